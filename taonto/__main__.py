@@ -1,0 +1,5 @@
+"""`python -m taonto` is the command line."""
+
+from taonto.cli import main
+
+main()

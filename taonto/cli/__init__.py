@@ -1,0 +1,91 @@
+"""The command line: one thin module a command, each imported only when it is called."""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from taonto.errors import TaontoError
+
+COMMANDS = {
+    "demo": "Run the main job on real input and write a report folder.",
+    "validate": "Check engagement records: RDF, CSV or XLSX.",
+    "template": "Write an empty data-entry sheet.",
+    "convert": "Turn rows into RDF and back, or one RDF syntax into another.",
+    "query": "Answer a saved question or your own SPARQL.",
+    "analyze": "Show which frameworks share which essential elements.",
+    "study": "Add a coding study (your own matrix) to a graph.",
+    "terms": "Find a term and compare its definitions.",
+    "check": "Check the quality of the ontology itself.",
+    "build": "Write the release files.",
+    "generate": "Make synthetic engagement records.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands' names and summaries without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"taonto.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else f"; the commands are {', '.join(COMMANDS)}"
+            raise TaontoError(f"there is no command '{args[0]}'{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="taonto", message="taonto %(version)s")
+def taonto() -> None:
+    """The shared language of technical assistance, and the tools that work with it.
+
+    Start with:  taonto demo
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done and conforms, 1 ran and found violations, 2 could not run."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    try:
+        result: Any = taonto.main(args=arguments, prog_name="taonto", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except TaontoError as error:
+        message = str(error)
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        hint = f" (see '{context.command_path} --help')" if context else ""
+        message = error.format_message() + hint
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("taonto: interrupted; nothing was left half-written", err=True)
+        return 130
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has gone: not an error. Keep Python from flushing into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    click.echo(f"taonto: error: {message}", err=True)
+    return 2

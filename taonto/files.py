@@ -1,0 +1,96 @@
+"""Reading inputs and writing outputs: plain or gzipped, standard streams, whole files or none."""
+
+import contextlib
+import gzip
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from taonto.errors import TaontoError
+
+STANDARD_STREAM = "-"
+MAX_INPUT_BYTES = 2_000_000_000
+"""What one input may unpack to, in bytes: a guard against decompression bombs."""
+
+
+def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
+    """Return the whole content of a file, of a `.gz` file unpacked, or of standard input (`-`).
+
+    Args:
+        source: a path, or "-".
+        limit: the most bytes that are read, after unpacking.
+
+    Raises:
+        TaontoError: if the file can't be read, is a folder, is no valid gzip, or holds more than `limit` bytes.
+    """
+    name = str(source)
+    try:
+        if name == STANDARD_STREAM:
+            data = sys.stdin.buffer.read(limit + 1)
+        elif name.endswith(".gz"):
+            with gzip.open(name, "rb") as stream:
+                data = cast(bytes, stream.read(limit + 1))
+        else:
+            with Path(name).open("rb") as plain:
+                data = plain.read(limit + 1)
+    except IsADirectoryError:
+        raise TaontoError(f"{name}: is a folder; name a file in it") from None
+    except FileNotFoundError:
+        raise TaontoError(f"{name}: no such file; check the path") from None
+    except (gzip.BadGzipFile, EOFError) as error:
+        raise TaontoError(f"{name}: is not a whole gzip file ({error}); unpack or fetch it again") from None
+    except OSError as error:
+        raise TaontoError(f"{name}: can't be read ({error.strerror})") from None
+    if len(data) > limit:
+        raise TaontoError(f"{name}: holds more than {limit:,} bytes, the limit for one input; split it")
+    return data
+
+
+@contextlib.contextmanager
+def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
+    """Yield a binary stream that becomes the file `target` only if the block ends without an error.
+
+    "-" is standard output, which can't be taken back: render first, then write.
+
+    Raises:
+        TaontoError: if the folder is missing or can't be written to.
+    """
+    if str(target) == STANDARD_STREAM:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    path = Path(target)
+    if path.is_dir():
+        raise TaontoError(f"{path}: is a folder; name a file to write")
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise TaontoError(f"{path}: can't be written ({error.strerror}); check the folder") from None
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        os.chmod(temporary, 0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def write_bytes(target: str | Path, data: bytes) -> None:
+    """Write `data` to the file `target` (or standard output for "-"), whole or not at all."""
+    with atomic_output(target) as stream:
+        stream.write(data)
+
+
+def write_text(target: str | Path, text: str) -> None:
+    """Write `text` as UTF-8 with `\\n` line ends, whole or not at all."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
