@@ -1,0 +1,141 @@
+"""RDF in and out, safely: nothing is fetched, no XML entity is expanded, every fault names its file and line.
+
+pyoxigraph parses, holds and serializes; rdflib is reached through `to_rdflib` where a library needs it.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+
+from taonto.errors import TaontoError
+from taonto.files import MAX_INPUT_BYTES, read_bytes
+from taonto.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = NamedNode | BlankNode | Literal
+
+SYNTAXES: dict[str, RdfFormat] = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""The names that `--input-format` and `--format` take, with the syntax each means."""
+
+_SUFFIXES = {
+    ".ttl": "turtle",
+    ".turtle": "turtle",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
+    ".xml": "rdfxml",
+    ".jsonld": "jsonld",
+    ".json": "jsonld",
+}
+
+
+def guess_syntax(name: str | Path) -> str | None:
+    """Return the name in `SYNTAXES` that a file's suffix stands for (a final `.gz` aside), or None.
+
+    >>> guess_syntax("records.ttl.gz")
+    'turtle'
+    """
+    path = Path(name)
+    if path.suffix.lower() == ".gz":
+        path = path.with_suffix("")
+    return _SUFFIXES.get(path.suffix.lower())
+
+
+def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES) -> Iterator[Triple]:
+    """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
+
+    Triples of named graphs are yielded without their graph. Blank node labels are those of the file:
+    give the files of one graph different labels, or parse each apart.
+
+    Args:
+        source: a path, or "-".
+        syntax: a name in `SYNTAXES`; by default the suffix decides.
+        limit: the most bytes that are read.
+
+    Raises:
+        TaontoError: if the syntax can't be told, or the file can't be read or parsed.
+    """
+    name = syntax or guess_syntax(source)
+    if name not in SYNTAXES:
+        raise TaontoError(
+            f"{source}: the syntax can't be told from the suffix; name it with --input-format ({', '.join(SYNTAXES)})"
+        )
+    return parse_triples(read_bytes(source, limit), name, str(source))
+
+
+def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
+    """Yield the triples in `data`; `name` is the file that an error names.
+
+    Raises:
+        TaontoError: at the first fault, with its line where the parser tells it.
+    """
+    if syntax == "rdfxml" and re.search(rb"<!DOCTYPE|<!ENTITY", data):
+        raise TaontoError(
+            f"{name}: holds a DOCTYPE, which can hide an attack through entities; write the IRIs out and remove it"
+        )
+    try:
+        for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
+            yield quad.triple if isinstance(quad, Quad) else quad
+    except SyntaxError as error:
+        line = f" line {error.lineno}:" if error.lineno else ""
+        reason = " ".join(str(error.msg).split())
+        raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
+
+
+def store_of(triples: Iterable[Triple], store: Store | None = None) -> Store:
+    """Return a store (a new one in memory by default) with the triples added to its default graph."""
+    target = store if store is not None else Store()
+    target.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    return target
+
+
+def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
+    """Return the triples in a syntax of `SYNTAXES`, sorted, so that equal graphs give equal bytes.
+
+    Blank nodes are sorted by their labels: give them stable ones.
+    """
+    ordered = sorted(set(triples), key=lambda t: (str(t.subject), _type_first(t.predicate), str(t.object)))
+    if syntax in ("nquads", "trig"):
+        quads = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
+        return serialize(quads, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
+    return serialize(ordered, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
+
+
+def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
+    """Return the triples as an rdflib graph, for pySHACL and owlready2."""
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    data = serialize(list(triples), format=RdfFormat.N_TRIPLES) or b""
+    return graph.parse(data=data, format="nt")
+
+
+def _type_first(predicate: NamedNode) -> str:
+    return "" if predicate.value == PREFIXES["rdf"] + "type" else predicate.value
+
+
+def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
+    iris = {
+        term.value
+        for t in triples
+        for term in (t.subject, t.predicate, t.object, getattr(t.object, "datatype", None))
+        if isinstance(term, NamedNode)
+    }
+    return {p: n for p, n in sorted(PREFIXES.items()) if any(iri.startswith(n) for iri in iris)}
