@@ -1,1 +1,1 @@
-"""Which frameworks share which essential elements: pure functions on a coding matrix, and one result of all."""
+"""Which frameworks share which essential elements: pure functions on a coding matrix."""

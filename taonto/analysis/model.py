@@ -168,12 +168,12 @@ class PairTable:
         shared, only_a, only_b, neither: int32 counts of items seen in both, in the first only, in the
             second only, in none. An unknown cell is not seen.
         jaccard: shared / (shared + only_a + only_b); 0 where both are empty.
-        jaccard_min, jaccard_max: the least and the greatest Jaccard over all assignments of the unknown cells.
+        jaccard_min, jaccard_max: the least and the greatest Jaccard that the unknown cells allow.
         overlap: shared / the smaller number of items seen; 0 where one is empty.
         matching: the share of items on which both agree among those known for both; NaN where none is.
-        lift: shared x all items / (items of the first x items of the second); NaN where one is empty.
-        p_value: of sharing at least so many, under the null model with both degree sequences fixed (curveball),
-            one-sided; NaN where it was left out.
+        lift: shared x all items / (items of the one x items of the other); NaN where one is empty.
+        p_value: of sharing at least so many, under the null model with both degree sequences fixed
+            (curveball), one-sided; NaN where it was left out.
         p_adjusted: Benjamini-Hochberg over all pairs.
         p_analytic, p_analytic_adjusted: the same under the BiCM (degrees fixed on average), without sampling.
     """
@@ -488,7 +488,7 @@ class Headline:
     """The least value over the assignments of the unknown cells, where that is defined exactly; else None."""
     high: float | None
     detailed: float | None
-    """The same on detailed lists alone; None where that is the whole matrix or leaves under two frameworks."""
+    """The same on detailed lists alone; None where all are detailed or fewer than two are."""
 
 
 @dataclass(frozen=True, slots=True)
