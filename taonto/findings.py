@@ -1,0 +1,177 @@
+"""What a validation finds: one result model that every engine fills and every renderer reads."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+    def reaches(self, gate: "Severity") -> bool:
+        """Say whether this is at least as bad as `gate`."""
+        return self.rank <= gate.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault at one place. None where a field has no meaning.
+
+    Attributes:
+        rule: the stable id of the rule, such as "TA001"; for a user's own shapes the name of the shape.
+        severity: how bad it is.
+        message: a plain sentence with the value in it.
+        hint: what to write instead.
+        focus: IRI, blank node label (`_:b1`) or literal of the node that was judged.
+        path: IRI of the property, or a SPARQL property path.
+        value: the offending value, as it was written.
+        component: IRI of the SHACL constraint component; None for a rule of the program.
+        shape: IRI of the shape that says so.
+        file: the input.
+        sheet: the sheet of a workbook.
+        row: the row as the spreadsheet counts it; the heading is row 1.
+        column: the heading of the column.
+        line: the line in Turtle or N-Triples, from 1.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    hint: str | None = None
+    focus: str | None = None
+    path: str | None = None
+    value: str | None = None
+    component: str | None = None
+    shape: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    line: int | None = None
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The sort key: file, row or line, column, rule; then all the rest, so that the order is total."""
+        place = (self.file or "", self.sheet or "", self.row or self.line or 0, self.column or "", self.rule)
+        return (*place, self.focus or "", self.path or "", self.value or "", self.shape or "", self.message)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as the JSON contract has it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What one input gave.
+
+    Attributes:
+        file: its name as the user gave it.
+        records: how many engagement records it holds.
+        blank_rows: how many entirely blank rows were skipped (tables only).
+        notes: what the user should know about the reading, such as a guessed encoding.
+    """
+
+    file: str
+    records: int
+    blank_rows: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """The outcome of one run over one or more files.
+
+    Attributes:
+        findings: sorted by file, row or line, column, rule.
+        files: one entry an input, in the order given.
+        engine: the name of the engine that judged.
+        profile: the profile that was applied, or the name of the user's own shapes.
+        fail_on: the least severity that makes the data non-conforming.
+        notes: limits of the judgement that every reader must see.
+    """
+
+    findings: tuple[Finding, ...]
+    files: tuple[FileResult, ...]
+    engine: str = "pyshacl"
+    profile: str = "exchange"
+    fail_on: Severity = Severity.VIOLATION
+    notes: tuple[str, ...] = ()
+    counts: Counter[Severity] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "findings", tuple(sorted(self.findings, key=lambda f: f.order)))
+        object.__setattr__(self, "counts", Counter(f.severity for f in self.findings))
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no finding reaches `fail_on`."""
+        return not any(f.severity.reaches(self.fail_on) for f in self.findings)
+
+    @property
+    def records(self) -> int:
+        """The engagement records in all files."""
+        return sum(f.records for f in self.files)
+
+    @property
+    def summary(self) -> dict[str, int | str]:
+        """The counts, as the JSON contract has them."""
+        return {
+            "files": len(self.files),
+            "records": self.records,
+            "violations": self.counts[Severity.VIOLATION],
+            "warnings": self.counts[Severity.WARNING],
+            "infos": self.counts[Severity.INFO],
+            "engine": self.engine,
+        }
+
+    def of_file(self, name: str) -> tuple[Finding, ...]:
+        """Return the findings of one input."""
+        return tuple(f for f in self.findings if f.file == name)
+
+    def by_rule(self) -> dict[str, list[Finding]]:
+        """Return the findings grouped by rule: the worst rules first, then the most frequent, then by id."""
+        groups: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            groups.setdefault(finding.rule, []).append(finding)
+        return dict(
+            sorted(groups.items(), key=lambda g: (min(f.severity.rank for f in g[1]), -len(g[1]), g[0])),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as the JSON contract has it."""
+        return {
+            "conforms": self.conforms,
+            "summary": self.summary,
+            "findings": [f.to_dict() for f in self.findings],
+        }
+
+    def to_json(self) -> str:
+        """Return the JSON text, two blanks deep, ending in a newline."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """Return the findings as a pandas frame, one row a finding, columns named as in JSON."""
+        import pandas  # noqa: PLC0415 (heavy, and rarely wanted)
+
+        columns = list(Finding.__dataclass_fields__)
+        return pandas.DataFrame([f.to_dict() for f in self.findings], columns=columns)
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """Return the worst severity among the findings, or None for none."""
+    return min((f.severity for f in findings), key=lambda s: s.rank, default=None)
