@@ -1,0 +1,51 @@
+"""The record: what readers of sheets and of RDF hand on, and what validation, conversion and reports work with.
+
+A record is one engagement (or the description of a data set) with everything that hangs on it: its outcomes, next
+steps, and what it says about its organizations, goals and objectives. Records stand alone, so that a long file can
+be read, checked and written record by record; an organization that two records name is described in both.
+
+Each triple can be led back to the place it came from. A table tells file, sheet (None in CSV), row (as the
+spreadsheet shows it: the heading line counts) and column (the heading); a CSV file tells the line too, which differs
+from the row where a cell runs over several lines. RDF tells the file and, where the syntax allows, the line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pyoxigraph import Triple
+
+
+class Place(NamedTuple):
+    """Where something stands in an input; None where a part has no meaning."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class Record:
+    """One record: its subject, its triples, and where each came from.
+
+    Attributes:
+        subject: the IRI (or the blank node label, after "_:") of the engagement or data set.
+        triples: without repetition, in the order of the columns or of the file.
+        places: the place of each triple that has one of its own (a cell, a line).
+        place: the place of the record as a whole: its row, or its first line.
+    """
+
+    subject: str
+    triples: list[Triple]
+    place: Place
+    places: dict[Triple, Place] = field(default_factory=dict)
+
+    def where(self, triple: Triple) -> Place:
+        """Return the place of a triple, or that of the record if the triple has none of its own."""
+        return self.places.get(triple, self.place)
+
+
+Records = Iterator[Record]
+"""Records as they are read, one at a time: a long file never has to fit in memory."""
