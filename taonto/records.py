@@ -1,12 +1,14 @@
-"""The record: what readers of sheets and of RDF hand on, and what validation, conversion and reports work with.
+"""The record: what readers of sheets and of RDF hand on, and what validation, conversion and reports use.
 
-A record is one engagement (or the description of a data set) with everything that hangs on it: its outcomes, next
-steps, and what it says about its organizations, goals and objectives. Records stand alone, so that a long file can
-be read, checked and written record by record; an organization that two records name is described in both.
+A record is one engagement (or the description of a data set) with everything that hangs on it: its
+outcomes, next steps, and what it says about its organizations, goals and objectives. Records stand alone,
+so that a long file can be read, checked and written record by record; an organization that two records
+name is described in both.
 
 Each triple can be led back to the place it came from. A table tells file, sheet (None in CSV), row (as the
-spreadsheet shows it: the heading line counts) and column (the heading); a CSV file tells the line too, which differs
-from the row where a cell runs over several lines. RDF tells the file and, where the syntax allows, the line.
+spreadsheet shows it: the heading line counts) and column (the heading); a CSV file tells the line too,
+which differs from the row where a cell runs over several lines. RDF tells the file and, where the syntax
+allows, the line.
 """
 
 from collections.abc import Iterator
