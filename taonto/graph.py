@@ -9,7 +9,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
 from taonto.errors import TaontoError
 from taonto.files import MAX_INPUT_BYTES, read_bytes
@@ -56,7 +69,9 @@ def guess_syntax(name: str | Path) -> str | None:
     return _SUFFIXES.get(path.suffix.lower())
 
 
-def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES) -> Iterator[Triple]:
+def read_triples(
+    source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES
+) -> Iterator[Triple]:
     """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
 
     Triples of named graphs are yielded without their graph. Blank node labels are those of the file:
@@ -94,7 +109,9 @@ def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
     except SyntaxError as error:
         line = f" line {error.lineno}:" if error.lineno else ""
         reason = " ".join(str(error.msg).split())
-        raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
+        raise TaontoError(
+            f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again"
+        ) from None
 
 
 def store_of(triples: Iterable[Triple], store: Store | None = None) -> Store:
@@ -114,6 +131,16 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
         quads = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
         return serialize(quads, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
     return serialize(ordered, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
+
+
+def canonicalize(triples: Iterable[Triple]) -> list[Triple]:
+    """Return the triples with blank nodes renamed so that equal graphs become the same triples (RDFC-1.0), sorted.
+
+    For graphs of our own: a hostile graph can make the renaming take exponential time.
+    """
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in dataset), key=str)
 
 
 def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":

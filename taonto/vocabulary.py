@@ -60,6 +60,8 @@ def shorten(iri: str) -> str:
     >>> shorten("https://w3id.org/taonto/code/in-person")
     'tac:in-person'
     """
-    best = max((p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default="")
+    best = max(
+        (p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default=""
+    )
     local = iri[len(PREFIXES[best]) :] if best else ""
     return f"{best}:{local}" if best and local and "/" not in local and "#" not in local else iri

@@ -1,0 +1,88 @@
+"""The two editions of the graph that comes with taonto: as asserted, and with what follows from it.
+
+The inferred edition takes some seconds to make, so it is made once: a wheel carries it, a checkout keeps it in
+the user's cache folder. A fingerprint of the sources in its name tells whether it is still true.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, serialize
+
+from taonto import resources
+from taonto.files import write_bytes
+from taonto.graph import canonicalize, read_triples, store_of
+
+Edition = Literal["asserted", "inferred"]
+
+_SOURCES = ("*.ttl", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
+
+
+def modules() -> dict[str, list[Triple]]:
+    """Return the hand-kept modules of the ontology: name to triples, sorted by name."""
+    files = sorted(resources.folder("ontology").glob("*.ttl"))
+    return {path.stem: list(read_triples(path)) for path in files}
+
+
+def asserted_triples() -> Iterator[Triple]:
+    """Yield the ontology, the catalogue, and each term's own definition as a Definition."""
+    from taonto.catalogue import catalogue_triples
+    from taonto.inference import apply_rule
+
+    ontology = [triple for module in modules().values() for triple in module]
+    yield from ontology
+    yield from apply_rule("definitions", store_of(ontology))
+    yield from catalogue_triples(resources.folder("ontology") / "tables")
+
+
+def load_edition(edition: Edition = "inferred") -> Store:
+    """Return a new store in memory with an edition in its default graph; the caller may add to it."""
+    if edition == "asserted":
+        return store_of(asserted_triples())
+    store = Store()
+    store.bulk_load(path=inferred_file(), format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
+    return store
+
+
+def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> None:
+    """Add a user's data to a store that holds an edition, with what follows from it and the ontology."""
+    data = list(triples)
+    if infer:
+        from taonto.inference import close
+
+        schema = [triple for module in modules().values() for triple in module]
+        data = list(close([*schema, *data]))
+    store_of(data, store)
+
+
+def inferred_file() -> Path:
+    """Return the N-Triples file of the inferred edition; make it if no true one is there."""
+    name = f"inferred-{fingerprint()}.nt"
+    shipped = Path(__file__).parent / "data" / name
+    if shipped.is_file():
+        return shipped
+    import platformdirs
+
+    cached = platformdirs.user_cache_path("taonto", ensure_exists=True) / name
+    if not cached.is_file():
+        write_bytes(cached, inferred_bytes())
+    return cached
+
+
+def inferred_bytes() -> bytes:
+    """Return the inferred edition as N-Triples: the same bytes for the same sources."""
+    from taonto.inference import close
+
+    return serialize(canonicalize(close(asserted_triples())), format=RdfFormat.N_TRIPLES) or b""
+
+
+def fingerprint() -> str:
+    """Return a short hash of every source that an edition is made from."""
+    digest = hashlib.blake2b(digest_size=8)
+    folder = resources.folder("ontology")
+    for pattern in _SOURCES:
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
