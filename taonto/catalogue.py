@@ -1,7 +1,7 @@
 """The graph of frameworks and codings, built from the curated tables in `ontology/tables/`.
 
-Every function here is pure: rows in, triples out. What a user's own matrix becomes (`taonto study`) is built by
-the same `study_triples` that builds the studies that come with taonto.
+Every function here is pure: rows in, triples out. What a user's own matrix becomes (`taonto study`) is built
+by the same `study_triples` that builds the studies that come with taonto.
 """
 
 import csv
@@ -111,7 +111,7 @@ def _component_triples(framework: str, row: Row) -> Iterator[Triple]:
 
 
 def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
-    """Yield both coders' readings and the consensus, component by component, and what the components show."""
+    """Yield both coders' readings and the consensus, by component, and what each component shows."""
     for row in codings:
         component = component_iri(TAF + row["framework_id"], row["component_no"])
         if row["element_id"] == "none":
@@ -136,9 +136,7 @@ def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
             yield _link(component_coding_iri(row, coder), _SOURCE, TAF + "source-taonto")
 
 
-def project_cells(
-    frameworks: Iterable[Row], codings: Iterable[Row], elements: Iterable[str]
-) -> Iterator[Cell]:
+def project_cells(frameworks: Iterable[Row], codings: Iterable[Row], elements: Iterable[str]) -> Iterator[Cell]:
     """Yield the consensus of this project's study: every framework by every element, with three values.
 
     Present where a component shows the element; otherwise not mentioned where the list is complete and detailed,
@@ -187,9 +185,7 @@ _PUBLISHED = {"yes": CodingValue.PRESENT, "no": CodingValue.NOT_MENTIONED, "unkn
 def step_cells(codings: Iterable[Row]) -> Iterator[Cell]:
     """Yield the study of 2012 as published: frameworks by steps."""
     for row in codings:
-        yield Cell(
-            _published_framework(row), step_iri(row["step_no"]), _PUBLISHED[row["value"]], locator="Table 4"
-        )
+        yield Cell(_published_framework(row), step_iri(row["step_no"]), _PUBLISHED[row["value"]], locator="Table 4")
 
 
 def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Cell]:
@@ -211,14 +207,12 @@ def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Cell]
             TAP + element,
             next(value for value in ranked if value in values),
             locator="Table 4",
-            derived_from=tuple(
-                coding_iri("meyers-2012", framework, step_iri(row["step_no"])) for row in rows
-            ),
+            derived_from=tuple(coding_iri("meyers-2012", framework, step_iri(row["step_no"])) for row in rows),
         )
 
 
 def study_triples(study: str, cells: Iterable[Cell], source: str) -> Iterator[Triple]:
-    """Yield the codings of a study, one a cell; a cell on a study's own element is kept apart from those on practices.
+    """Yield the codings of a study, one a cell; those on a study's own elements have a class of their own.
 
     Args:
         study: the study's name, as in `taf:study-NAME`.
@@ -303,10 +297,6 @@ def _link(subject: str, predicate: str, target: str) -> Triple:
     return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(target))
 
 
-def _text(
-    subject: str, predicate: str, value: str, datatype: str = "string", language: str | None = None
-) -> Triple:
-    literal = (
-        Literal(value, language=language) if language else Literal(value, datatype=NamedNode(XSD + datatype))
-    )
+def _text(subject: str, predicate: str, value: str, datatype: str = "string", language: str | None = None) -> Triple:
+    literal = Literal(value, language=language) if language else Literal(value, datatype=NamedNode(XSD + datatype))
     return Triple(NamedNode(subject), NamedNode(predicate), literal)

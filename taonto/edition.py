@@ -1,7 +1,7 @@
 """The two editions of the graph that comes with taonto: as asserted, and with what follows from it.
 
-The inferred edition takes some seconds to make, so it is made once: a wheel carries it, a checkout keeps it in
-the user's cache folder. A fingerprint of the sources in its name tells whether it is still true.
+The inferred edition takes some seconds to make, so it is made once: a wheel carries it, a checkout keeps it
+in the user's cache folder. A fingerprint of the sources in its name tells whether it is still true.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from taonto.graph import canonicalize, read_triples, store_of
 
 Edition = Literal["asserted", "inferred"]
 
-_SOURCES = ("*.ttl", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
+_SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
 
 
 def modules() -> dict[str, list[Triple]]:
@@ -27,14 +27,17 @@ def modules() -> dict[str, list[Triple]]:
 
 
 def asserted_triples() -> Iterator[Triple]:
-    """Yield the ontology, the catalogue, and each term's own definition as a Definition."""
+    """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition."""
+    from taonto.alignments import alignment_triples
     from taonto.catalogue import catalogue_triples
     from taonto.inference import apply_rule
 
+    folder = resources.folder("ontology")
     ontology = [triple for module in modules().values() for triple in module]
     yield from ontology
     yield from apply_rule("definitions", store_of(ontology))
-    yield from catalogue_triples(resources.folder("ontology") / "tables")
+    yield from alignment_triples(folder / "alignments.sssom.tsv")
+    yield from catalogue_triples(folder / "tables")
 
 
 def load_edition(edition: Edition = "inferred") -> Store:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from taonto.errors import TaontoError
 
@@ -17,7 +17,7 @@ MAX_INPUT_BYTES = 2_000_000_000
 
 
 def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
-    """Return the whole content of a file, of a `.gz` file unpacked, or of standard input (`-`).
+    """Return the whole content of a file (a `.gz` file unpacked) or of standard input (`-`).
 
     Args:
         source: a path, or "-".
@@ -32,7 +32,7 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
             data = sys.stdin.buffer.read(limit + 1)
         elif name.endswith(".gz"):
             with gzip.open(name, "rb") as stream:
-                data = cast(bytes, stream.read(limit + 1))
+                data = stream.read(limit + 1)
         else:
             with Path(name).open("rb") as plain:
                 data = plain.read(limit + 1)
@@ -72,7 +72,7 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        os.chmod(temporary, 0o666 & ~_umask())
+        Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -86,7 +86,7 @@ def write_bytes(target: str | Path, data: bytes) -> None:
 
 
 def write_text(target: str | Path, text: str) -> None:
-    """Write `text` as UTF-8 with `\\n` line ends, whole or not at all."""
+    """Write `text` as UTF-8 with the line ends that it has, whole or not at all."""
     write_bytes(target, text.encode("utf-8"))
 
 

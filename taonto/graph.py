@@ -69,9 +69,7 @@ def guess_syntax(name: str | Path) -> str | None:
     return _SUFFIXES.get(path.suffix.lower())
 
 
-def read_triples(
-    source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES
-) -> Iterator[Triple]:
+def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES) -> Iterator[Triple]:
     """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
 
     Triples of named graphs are yielded without their graph. Blank node labels are those of the file:
@@ -109,9 +107,7 @@ def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
     except SyntaxError as error:
         line = f" line {error.lineno}:" if error.lineno else ""
         reason = " ".join(str(error.msg).split())
-        raise TaontoError(
-            f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again"
-        ) from None
+        raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
 
 
 def store_of(triples: Iterable[Triple], store: Store | None = None) -> Store:

@@ -17,6 +17,7 @@ PREFIXES: dict[str, str] = {
     "tac": TAC,
     "taf": TAF,
     "tash": TASH,
+    "bcio": "http://humanbehaviourchange.org/ontology/BCIO_",
     "ceds": "http://ceds.ed.gov/terms#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
@@ -28,6 +29,7 @@ PREFIXES: dict[str, str] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vann": "http://purl.org/vocab/vann/",
@@ -60,8 +62,6 @@ def shorten(iri: str) -> str:
     >>> shorten("https://w3id.org/taonto/code/in-person")
     'tac:in-person'
     """
-    best = max(
-        (p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default=""
-    )
+    best = max((p for p in PREFIXES if iri.startswith(PREFIXES[p])), key=lambda p: len(PREFIXES[p]), default="")
     local = iri[len(PREFIXES[best]) :] if best else ""
     return f"{best}:{local}" if best and local and "/" not in local and "#" not in local else iri
