@@ -1,7 +1,7 @@
 """OWL 2 DL reasoning with HermiT, the reasoner that owlready2 carries.
 
-HermiT runs as a child process on N-Triples files of our own: no World of owlready2 is touched, a time limit holds,
-and its answers are read here (owlready2's own reading loses members of long lines of equivalent classes).
+HermiT runs as a child process on N-Triples files of our own: no World of owlready2 is touched, a time limit
+holds, and its answers are read here (owlready2's own reading loses members of long lines of equivalences).
 """
 
 import importlib
@@ -27,6 +27,9 @@ NOTHING, THING = OWL + "Nothing", OWL + "Thing"
 TIME_LIMIT = 120.0
 """How long one run of HermiT may take by default, in seconds."""
 
+DECLARING = frozenset((OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty", RDFS + "Datatype"))
+"""The types that tell HermiT the kind of a term."""
+
 _MEMORY = "-Xmx2000M"
 _ANNOTATING = frozenset(
     OWL + name
@@ -51,8 +54,8 @@ _LINE = re.compile(r"^([A-Za-z]+)\( (.*) \)$", re.MULTILINE)
 _IRI = re.compile(r"<([^>]+)>")
 
 
-class OntologyFault(TaontoError):
-    """The ontology itself keeps the reasoner from reading it: a fault to mend there, not in the surroundings."""
+class OntologyError(TaontoError):
+    """The ontology itself keeps the reasoner from reading it: a fault to mend there."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def classify(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) -> Class
         time_limit: in seconds.
 
     Raises:
-        OntologyFault: if HermiT can't read the ontology, as it is not OWL 2 DL.
+        OntologyError: if HermiT can't read the ontology, as it is not OWL 2 DL.
         TaontoError: if there is no Java, or the time limit is passed.
     """
     output = _hermit([logical(triples)], ["-c", "-O", "-D", "-I"], time_limit)
@@ -113,8 +116,9 @@ def first_inconsistent(
 def logical(triples: Iterable[Triple]) -> list[Triple]:
     """Return the triples that carry meaning for an OWL reasoner.
 
-    Kept are declarations of classes and of data and object properties, class and property axioms, and assertions
-    whose predicate is declared as an object or data property. Left out are annotations, headers and imports.
+    Kept are declarations of classes and of data and object properties, class and property axioms, and
+    assertions whose predicate is declared as an object or data property. Left out are annotations, headers
+    and imports.
     """
     everything = list(triples)
     kinds: dict[str, set[str]] = {}
@@ -204,7 +208,7 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
     if "InconsistentOntologyException" in faults:
         return _Output(consistent=False, text=text)
     if done.returncode != 0 or "It all went pear-shaped" in faults:
-        raise OntologyFault(f"HermiT can't reason over this ontology: {_reason(faults)}; mend that first")
+        raise OntologyError(f"HermiT can't reason over this ontology: {_reason(faults)}; mend that first")
     return _Output(consistent=True, text=text)
 
 
