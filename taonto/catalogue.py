@@ -132,7 +132,7 @@ def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
                 coder=f"{TAF}coder-{coder}",
                 confidence=reading if seen and coder != "consensus" else None,
             )
-            yield from _coding_triples(component_coding_iri(row, coder), "ComponentCoding", "project", cell)
+            yield from coding_triples(component_coding_iri(row, coder), "ComponentCoding", "project", cell)
             yield _link(component_coding_iri(row, coder), _SOURCE, TAF + "source-taonto")
 
 
@@ -222,11 +222,12 @@ def study_triples(study: str, cells: Iterable[Cell], source: str) -> Iterator[Tr
     for cell in cells:
         node = coding_iri(study, cell.framework, cell.element)
         kind = "FrameworkCoding" if cell.element.startswith(TAP) else "StudyElementCoding"
-        yield from _coding_triples(node, kind, study, cell)
+        yield from coding_triples(node, kind, study, cell)
         yield _link(node, _SOURCE, TAF + source)
 
 
-def _coding_triples(node: str, kind: str, study: str, cell: Cell) -> Iterator[Triple]:
+def coding_triples(node: str, kind: str, study: str, cell: Cell) -> Iterator[Triple]:
+    """Yield one coding, of the class `kind`, under the IRI `node`."""
     yield _link(node, _RDF_TYPE, TA + kind)
     yield _link(node, TA + "belongsToStudy", f"{TAF}study-{study}")
     yield _link(node, TA + "codesFramework", cell.framework)

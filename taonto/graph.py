@@ -123,10 +123,19 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
     Blank nodes are sorted by their labels: give them stable ones.
     """
     ordered = sorted(set(triples), key=lambda t: (str(t.subject), _type_first(t.predicate), str(t.object)))
+    statements: list[Triple] | list[Quad] = ordered
     if syntax in ("nquads", "trig"):
-        quads = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
-        return serialize(quads, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
-    return serialize(ordered, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
+        statements = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
+    data = serialize(statements, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
+    return _spaced(data) if syntax in ("turtle", "trig") else data
+
+
+def _spaced(turtle: bytes) -> bytes:
+    """Put the prefixes in order and a blank line before each subject. (A literal never spans lines here.)"""
+    lines = turtle.splitlines()
+    prefixes = sorted(line for line in lines if line.startswith(b"@prefix"))
+    body = (line if line.startswith(b"\t") else b"\n" + line for line in lines[len(prefixes) :])
+    return b"\n".join([*prefixes, *body, b""])
 
 
 def canonicalize(triples: Iterable[Triple]) -> list[Triple]:
