@@ -104,9 +104,7 @@ class CodingMatrix:
 
     def take(self, rows: Sequence[int]) -> "CodingMatrix":
         """Return the matrix of these rows, in this order."""
-        return replace(
-            self, values=self.values[list(rows)], frameworks=tuple(self.frameworks[row] for row in rows)
-        )
+        return replace(self, values=self.values[list(rows)], frameworks=tuple(self.frameworks[row] for row in rows))
 
     def frame(self) -> pd.DataFrame:
         """Return the values as a table with ids as index and columns; unknown cells are missing (Int8 NA)."""
@@ -485,8 +483,9 @@ class Headline:
     label: str
     value: float
     low: float | None
-    """The least value over the assignments of the unknown cells, where that is defined exactly; else None."""
+    """No assignment of the unknown cells gives less; None where no such bound is known."""
     high: float | None
+    """No assignment of the unknown cells gives more; None where no such bound is known."""
     detailed: float | None
     """The same on detailed lists alone; None where all are detailed or fewer than two are."""
 
@@ -536,8 +535,9 @@ class PracticeUse:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkGap:
-    """A guiding framework beside the records that name it."""
+    """A framework that guides a provider's work, beside that provider's records which name it."""
 
+    provider: str
     framework: str
     records: int
     called_for: int

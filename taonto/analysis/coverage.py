@@ -1,0 +1,109 @@
+"""How far the frameworks cover the elements: the core curve, the phases, and the fewest that cover all."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, sparse
+
+from taonto.analysis.model import CodingMatrix, CorePoint, MinimumCovers, PhaseCount, PhaseResult
+
+COVERS_KEPT = 100
+
+
+def core_curve(matrix: CodingMatrix) -> tuple[CorePoint, ...]:
+    """Return, for every k from 1 to the number of frameworks, the elements seen in at least k of them."""
+    seen = matrix.present.sum(axis=0)
+    possible = seen + matrix.unknown.sum(axis=0)
+    return tuple(
+        CorePoint(
+            k,
+            int((seen >= k).sum()),
+            int((possible >= k).sum()),
+            tuple(element.id for element, count in zip(matrix.elements, seen, strict=True) if count >= k),
+        )
+        for k in range(1, len(matrix.frameworks) + 1)
+    )
+
+
+def phase_results(matrix: CodingMatrix) -> tuple[PhaseResult, ...]:
+    """Return how far each phase is covered, in the order of the phases."""
+    results = []
+    for phase in matrix.phases:
+        columns = phase_columns(matrix, phase.id)
+        part = matrix.values[:, columns]
+        seen, unknown = part == 1, part == -1
+        results.append(
+            PhaseResult(
+                id=phase.id,
+                label=phase.label,
+                order=phase.order,
+                elements=len(columns),
+                frameworks=int(seen.any(axis=1).sum()),
+                frameworks_max=int((seen | unknown).any(axis=1).sum()),
+                mean_share=float(seen.mean()) if part.size else float("nan"),
+                present=int(seen.sum()),
+                not_mentioned=int((part == 0).sum()),
+                unknown=int(unknown.sum()),
+            )
+        )
+    return tuple(results)
+
+
+def phase_counts(matrix: CodingMatrix) -> tuple[tuple[PhaseCount, ...], ...]:
+    """Return, for each framework, its count in each phase."""
+    parts = [(phase.id, matrix.values[:, phase_columns(matrix, phase.id)]) for phase in matrix.phases]
+    return tuple(
+        tuple(
+            PhaseCount(name, int((part[row] == 1).sum()), int((part[row] == 0).sum()), int((part[row] == -1).sum()))
+            for name, part in parts
+        )
+        for row in range(len(matrix.frameworks))
+    )
+
+
+def phase_columns(matrix: CodingMatrix, phase: str) -> list[int]:
+    """Return the positions of a phase's elements."""
+    return [index for index, element in enumerate(matrix.elements) if element.phase == phase]
+
+
+def minimum_covers(matrix: CodingMatrix, most: int = COVERS_KEPT) -> MinimumCovers | None:
+    """Return every least set of frameworks that together show all elements that any of them shows.
+
+    The set cover problem as an integer program, solved to proven optimality by HiGHS through
+    `scipy.optimize.milp`; each set that was found is then forbidden, and the next one sought, until none of
+    that size is left or `most` are found. None for a matrix that shows nothing.
+    """
+    incidence = matrix.present
+    reachable = np.asarray(incidence.any(axis=0))
+    uncovered = tuple(element.id for element, reached in zip(matrix.elements, reachable, strict=True) if not reached)
+    if not reachable.any():
+        return None
+    need = sparse.csr_array(incidence[:, reachable].T.astype(np.float64))
+    first = _least_cover(need, [])
+    assert first is not None  # all frameworks together cover what any of them shows
+    found = [first]
+    while len(found) <= most:
+        another = _least_cover(need, found)
+        if another is None or len(another) > len(first):
+            break
+        found.append(another)
+    names = matrix.framework_ids
+    covers = sorted(tuple(sorted(names[row] for row in rows)) for rows in found[:most])
+    return MinimumCovers(len(first), tuple(covers), len(found) <= most, uncovered, proven=True)
+
+
+def _least_cover(need: sparse.csr_array, forbidden: list[NDArray[np.intp]]) -> NDArray[np.intp] | None:
+    count = need.shape[1]
+    constraints = [optimize.LinearConstraint(need, lb=1.0)]
+    if forbidden:
+        rows = np.zeros((len(forbidden), count))
+        for index, chosen in enumerate(forbidden):
+            rows[index, chosen] = 1.0
+        constraints.append(optimize.LinearConstraint(sparse.csr_array(rows), ub=rows.sum(axis=1) - 1.0))
+    solution = optimize.milp(
+        np.ones(count), integrality=np.ones(count), bounds=optimize.Bounds(0, 1), constraints=constraints
+    )
+    if solution.status == 2:  # no set is left
+        return None
+    if solution.status != 0:
+        raise ArithmeticError(f"the cover could not be proven: {solution.message}")
+    return np.flatnonzero(np.round(solution.x) == 1)
