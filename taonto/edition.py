@@ -62,7 +62,7 @@ def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> Non
 
 def inferred_file() -> Path:
     """Return the N-Triples file of the inferred edition; make it if no true one is there."""
-    name = f"inferred-{fingerprint()}.nt"
+    name = edition_name()
     shipped = Path(__file__).parent / "data" / name
     if shipped.is_file():
         return shipped
@@ -81,11 +81,11 @@ def inferred_bytes() -> bytes:
     return serialize(canonicalize(close(asserted_triples())), format=RdfFormat.N_TRIPLES) or b""
 
 
-def fingerprint() -> str:
-    """Return a short hash of every source that an edition is made from."""
+def edition_name() -> str:
+    """Return the name of the inferred edition's file, with a hash of every source that it is made from."""
     digest = hashlib.blake2b(digest_size=8)
     folder = resources.folder("ontology")
     for pattern in _SOURCES:
         for path in sorted(folder.glob(pattern)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return f"inferred-{digest.hexdigest()}.nt"
