@@ -1,0 +1,279 @@
+"""Engagement sheets in, records out, as a stream."""
+
+import contextlib
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from taonto.errors import TaontoError
+from taonto.records import Place, Record
+from taonto.tabular.cells import iri_of, name_and_iri, rearm, split_values, term_of
+from taonto.tabular.codes import CodeLists
+from taonto.tabular.mapping import DEFAULT_BASE, Header, RowMapper, plan
+from taonto.tabular.rows import RawTable, Row, open_tables
+from taonto.tabular.sheet import Sheet, load_sheet, normal_heading
+from taonto.vocabulary import PREFIXES
+
+_DATASET_HEADINGS = ("property", "value")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of an input beside its records; complete when the last record was read.
+
+    Attributes:
+        file: the input, as the user named it.
+        rows: how many rows became engagement records.
+        blank_rows: how many entirely blank rows were skipped.
+        notes: what the user should know: a guessed encoding, unknown columns, sheets that were skipped.
+        unknown_columns: the place of each heading that the sheet doesn't know.
+        headings: the known headings that the input has.
+    """
+
+    file: str
+    rows: int = 0
+    blank_rows: int = 0
+    notes: list[str] = field(default_factory=list)
+    unknown_columns: list[Place] = field(default_factory=list)
+    headings: set[str] = field(default_factory=set)
+
+
+@contextlib.contextmanager
+def open_sheet(
+    source: str | Path,
+    *,
+    lists: CodeLists | None = None,
+    base: str = DEFAULT_BASE,
+    syntax: str | None = None,
+) -> Iterator[tuple[Reading, Iterator[Record]]]:
+    """Open a CSV file or a workbook and yield what is known of it, and its records one by one.
+
+    Args:
+        source: a path, `.gz` too for CSV, or "-".
+        lists: the code lists; those that come with taonto by default.
+        base: what the IRIs that are made from identifiers and names start with.
+        syntax: "csv" or "xlsx"; by default the suffix decides.
+
+    Raises:
+        TaontoError: if the input can't be read, holds no engagement table, lacks a required heading, or has a
+            heading twice; while reading, at the first row that is broken.
+
+    >>> with open_sheet("examples/engagements-good.csv") as (reading, records):  # doctest: +SKIP
+    ...     print(next(records).subject)
+    """
+    reading = Reading(str(source))
+    sheet = load_sheet()
+    check_base(base)
+    known = {*_names(sheet), *_DATASET_HEADINGS}
+
+    def weigh(row: list[str]) -> int:
+        return sum(normal_heading(cell) in known for cell in row)
+
+    with open_tables(source, reading.notes, weigh, syntax) as tables:
+        mapper = RowMapper(lists or CodeLists.shipped(), base, sheet)
+        yield reading, _records(_Parts(reading, mapper).open(tables))
+
+
+def read_sheet(
+    source: str | Path,
+    *,
+    lists: CodeLists | None = None,
+    base: str = DEFAULT_BASE,
+    syntax: str | None = None,
+) -> tuple[Reading, list[Record]]:
+    """Return what is known of a sheet, and all its records at once; see `open_sheet` for arguments and errors."""
+    with open_sheet(source, lists=lists, base=base, syntax=syntax) as (reading, records):
+        return reading, list(records)
+
+
+def check_base(base: str) -> None:
+    """Refuse a base that no IRI can start with.
+
+    Raises:
+        TaontoError: if it is no absolute IRI, or doesn't end in "/" or "#".
+    """
+    if iri_of(base) is None or not base.endswith(("/", "#")):
+        raise TaontoError(f"'{base}' can't be the start of IRIs; name an address that ends in / or #")
+
+
+def _names(sheet: Sheet) -> Iterator[str]:
+    for column in (*sheet.columns, *sheet.extra):
+        yield normal_heading(column.heading)
+        yield from map(normal_heading, column.aliases)
+
+
+def _records(parts: Iterable[Callable[[], Iterator[Record]]]) -> Iterator[Record]:
+    for part in parts:
+        yield from part()
+
+
+class _Parts:
+    """The tables of one input: which hold records, which describe the data set, which are neither."""
+
+    def __init__(self, reading: Reading, mapper: RowMapper) -> None:
+        self.reading = reading
+        self.mapper = mapper
+        self.sheet = mapper.sheet
+        self.by_name = {}
+        for column in (*self.sheet.columns, *self.sheet.extra):
+            for name in (column.heading, *column.aliases):
+                self.by_name[normal_heading(name)] = column
+        self.taken: set[bytes] = set()
+
+    def open(self, tables: Iterable[RawTable]) -> list[Callable[[], Iterator[Record]]]:
+        """Look at the headings of all tables at once, so that a fault in one shows before any record is read."""
+        parts: list[Callable[[], Iterator[Record]]] = []
+        skipped: list[str] = []
+        empty = True
+        for table in tables:
+            empty = empty and not any(any(c.strip() for c in row.cells) for row in table.head)
+            index = self._heading(table)
+            if index is not None:
+                parts.append(self._engagements(table, index))
+            elif (start := _dataset_heading(table)) is not None:
+                parts.append(self._dataset(table, start))
+            elif table.sheet is not None:
+                skipped.append(table.sheet)
+        if not parts:
+            raise TaontoError(self._no_table(empty))
+        if skipped:
+            self._say(f"skipped the sheets that hold no engagement table: {', '.join(skipped)}")
+        return parts
+
+    def _say(self, note: str) -> None:
+        self.reading.notes.append(f"{self.reading.file}: {note}")
+
+    def _no_table(self, empty: bool) -> str:
+        what = "holds no rows" if empty else "no row near the top holds the headings identifier, recordKind and so on"
+        return f"{self.reading.file}: {what}; start from a sheet that 'taonto template' makes"
+
+    def _heading(self, table: RawTable) -> int | None:
+        """Return the number in `head` of the row that knows most headings, if it knows enough of them."""
+        scores = [sum(normal_heading(c) in self.by_name for c in row.cells if c.strip()) for row in table.head]
+        best = max(scores, default=0)
+        if best < min(3, len(self.sheet.columns)):
+            return None
+        return scores.index(best)
+
+    def _engagements(self, table: RawTable, index: int) -> Callable[[], Iterator[Record]]:
+        heading = table.head[index]
+        headers = self._headers(table, heading)
+        columns = plan(headers)
+        rows = table.rows
+        wide = len(headers)
+
+        def records() -> Iterator[Record]:
+            for row in rows:
+                if row.number <= heading.number:
+                    continue
+                cells = row.cells if table.sheet is not None else [rearm(c) for c in row.cells]
+                if not any(c and not c.isspace() for c in cells):
+                    self.reading.blank_rows += 1
+                    continue
+                if any(c.strip() for c in cells[wide:]):
+                    raise TaontoError(
+                        f"{self._place(table)}: row {row.number} has {len(cells)} cells under {wide} headings; "
+                        "put cells that hold the delimiter in quotation marks, or add the heading"
+                    )
+                yield self._record(table, headers, columns, row, cells)
+
+        return records
+
+    def _record(
+        self, table: RawTable, headers: list[Header], columns: list[tuple[int, Header]], row: Row, cells: list[str]
+    ) -> Record:
+        texts = {h.column.heading: c for h, c in zip(headers, cells, strict=False) if h.column}
+        self.reading.rows += 1
+        subject = self.mapper.subject(texts, row.number)
+        mark = blake2b(subject.encode(), digest_size=8).digest()
+        if mark in self.taken:
+            subject = self.mapper.subject(texts, row.number, taken=True)
+        self.taken.add(mark)
+        place = Place(self.reading.file, table.sheet, row.number, None, row.line)
+        return self.mapper.record(columns, cells, place, subject)
+
+    def _headers(self, table: RawTable, heading: Row) -> list[Header]:
+        place = self._place(table)
+        headers: list[Header] = []
+        seen: dict[str, str] = {}
+        cells = [c.strip() for c in heading.cells]
+        while cells and not cells[-1]:
+            cells.pop()
+        for number, text in enumerate(cells, start=1):
+            column = self.by_name.get(normal_heading(text)) if text else None
+            name = text or f"column {number}"
+            key = column.heading if column else name.casefold()
+            if key in seen:
+                raise TaontoError(f"{place}: row {heading.number} has the heading '{text}' twice; remove or rename one")
+            seen[key] = name
+            headers.append(Header(column.heading if column else name, column))
+            if column:
+                self.reading.headings.add(column.heading)
+            elif text:
+                self._unknown(table, heading, text)
+        missing = [c.heading for c in self.sheet.columns if c.level == "required" and c.heading not in seen]
+        if missing:
+            raise TaontoError(
+                f"{place}: row {heading.number} lacks the required headings {', '.join(missing)}; add them"
+            )
+        return headers
+
+    def _unknown(self, table: RawTable, heading: Row, text: str) -> None:
+        self.reading.unknown_columns.append(Place(self.reading.file, table.sheet, heading.number, text, heading.line))
+        near = difflib.get_close_matches(normal_heading(text), list(self.by_name), n=1, cutoff=0.8)
+        hint = f" (did you mean {self.by_name[near[0]].heading}?)" if near else ""
+        self._say(f"the column '{text}' is none of the sheet's{hint}; its cells are kept as they are")
+
+    def _place(self, table: RawTable) -> str:
+        return f"{self.reading.file}: sheet '{table.sheet}'" if table.sheet else self.reading.file
+
+    def _dataset(self, table: RawTable, start: int) -> Callable[[], Iterator[Record]]:
+        columns = {normal_heading(c.heading): c for c in self.sheet.dataset}
+        first = table.head[start]
+        at = [normal_heading(c) for c in first.cells]
+        key_at, value_at = (at.index(h) for h in _DATASET_HEADINGS)
+        rows = table.rows
+
+        def records() -> Iterator[Record]:
+            file, sheet = self.reading.file, table.sheet
+            subject = NamedNode(self.mapper.namer.shared("dataset", Path(file).name.split(".")[0] or "data"))
+            record = Record(subject.value, [], Place(file, sheet, first.number, None, first.line))
+
+            def add(triple: Triple, place: Place) -> None:
+                if triple not in record.places:
+                    record.triples.append(triple)
+                    record.places[triple] = place
+
+            add(Triple(subject, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(self.sheet.dataset_type)), record.place)
+            for row in rows:
+                cells = [*row.cells, *[""] * len(at)]
+                key, text = cells[key_at].strip(), rearm(cells[value_at]).strip()
+                if row.number <= first.number or not (key and text):
+                    continue
+                place = Place(file, sheet, row.number, "value", row.line)
+                column = columns.get(normal_heading(key))
+                if column is None:
+                    add(Triple(subject, self.mapper.own_path(key), term_of(text)), place)
+                elif column.node is None:
+                    add(Triple(subject, NamedNode(column.path), self.mapper.term(column, text)), place)
+                else:
+                    name, iri = name_and_iri(split_values(text)[0])
+                    node = iri or NamedNode(self.mapper.namer.shared(column.node.kind, name))
+                    add(Triple(subject, NamedNode(column.path), node), place)
+                    add(Triple(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(column.node.type)), place)
+                    if name:
+                        add(Triple(node, NamedNode(self.sheet.label), Literal(name)), place)
+            yield record
+
+        return records
+
+
+def _dataset_heading(table: RawTable) -> int | None:
+    for number, row in enumerate(table.head):
+        if set(_DATASET_HEADINGS) <= {normal_heading(c) for c in row.cells}:
+            return number
+    return None
