@@ -1,0 +1,26 @@
+"""What many tests share: the two editions of the graph, loaded once, and a way to ask them."""
+
+import pytest
+
+from taonto.edition import load_edition
+from taonto.vocabulary import PREFIXES
+
+
+@pytest.fixture(scope="session")
+def inferred():
+    return load_edition("inferred")
+
+
+@pytest.fixture(scope="session")
+def asserted():
+    return load_edition("asserted")
+
+
+@pytest.fixture(scope="session")
+def ask(inferred):
+    """Return the rows of a SELECT on the inferred edition, as tuples of plain strings."""
+
+    def rows(query):
+        return [tuple(None if t is None else t.value for t in row) for row in inferred.query(query, prefixes=PREFIXES)]
+
+    return rows

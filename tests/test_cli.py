@@ -1,0 +1,47 @@
+"""What holds for every command: help with an example, exit codes, errors in one sentence."""
+
+import subprocess
+import sys
+
+import pytest
+
+from taonto.cli import COMMANDS, run
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_explains_itself_with_an_example(command, capsys):
+    assert run([command, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert "Example" in text and f"taonto {command}" in text
+
+
+def test_help_and_version(capsys):
+    assert run(["--help"]) == 0
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("taonto ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["qury"], "did you mean 'query'"),
+        (["query", "--nonsense"], "No such option"),
+        (["study", "x.csv"], "Missing option '--name'"),
+    ],
+)
+def test_bad_options_are_one_sentence_and_exit_2(arguments, message, capsys):
+    assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert message in error and len(error.splitlines()) == 1
+
+
+def test_a_closed_pipe_is_no_error():
+    command = f"{sys.executable} -m taonto query --list | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stderr == ""
+
+
+def test_help_imports_no_heavy_library():
+    code = "import sys; from taonto.cli import run; run(['--help']); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"rdflib", "pandas", "numpy", "pyshacl", "pyoxigraph"} & set(done.stdout.replace("'", "").split(", "))

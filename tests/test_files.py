@@ -1,0 +1,51 @@
+import gzip
+
+import pytest
+
+from taonto.errors import TaontoError
+from taonto.files import atomic_output, read_bytes, write_text
+
+
+def test_reads_plain_and_gzipped(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"hello")
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"hello"))
+    assert read_bytes(tmp_path / "a.txt") == read_bytes(tmp_path / "a.txt.gz") == b"hello"
+
+
+def test_a_decompression_bomb_stops_at_the_limit(tmp_path):
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"\0" * 5_000_000))
+    with pytest.raises(TaontoError, match=r"bomb\.gz: holds more than 1,000 bytes"):
+        read_bytes(tmp_path / "bomb.gz", limit=1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("missing.ttl", None, "no such file"),
+        ("", None, "is a folder"),
+        ("broken.gz", b"not gzip", "not a whole gzip file"),
+        ("cut.gz", gzip.compress(b"x" * 1000)[:20], "not a whole gzip file"),
+    ],
+)
+def test_what_cannot_be_read_is_said(tmp_path, name, content, message):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(TaontoError, match=message):
+        read_bytes(tmp_path / name)
+
+
+def test_an_error_while_writing_leaves_the_old_file_and_no_rest(tmp_path):
+    target = tmp_path / "out.txt"
+    write_text(target, "old")
+    with pytest.raises(RuntimeError), atomic_output(target) as stream:
+        stream.write(b"half")
+        raise RuntimeError
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path):
+    with pytest.raises(TaontoError, match="check the folder"):
+        write_text(tmp_path / "nowhere" / "out.txt", "text")
+    with pytest.raises(TaontoError, match="is a folder"):
+        write_text(tmp_path, "text")
