@@ -26,16 +26,20 @@ def modules() -> dict[str, list[Triple]]:
     return {path.stem: list(read_triples(path)) for path in files}
 
 
-def asserted_triples() -> Iterator[Triple]:
-    """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition."""
+def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Triple]:
+    """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition.
+
+    Args:
+        ontology: what stands in for the modules, such as a user's copy; by default the modules themselves.
+    """
     from taonto.alignments import alignment_triples
     from taonto.catalogue import catalogue_triples
     from taonto.inference import apply_rule
 
     folder = resources.folder("ontology")
-    ontology = [triple for module in modules().values() for triple in module]
-    yield from ontology
-    yield from apply_rule("definitions", store_of(ontology))
+    own = list(ontology) if ontology is not None else [t for module in modules().values() for t in module]
+    yield from own
+    yield from apply_rule("definitions", store_of(own))
     yield from alignment_triples(folder / "alignments.sssom.tsv")
     yield from catalogue_triples(folder / "tables")
 
