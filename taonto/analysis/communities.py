@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from taonto.analysis.model import CodingMatrix, Communities, NullComparison
+from taonto.analysis.model import AnalysisOptions, CodingMatrix, Communities, NullComparison
 
 MOST_GROUPS = 20
 _Bool = NDArray[np.bool_]
@@ -52,9 +52,9 @@ def search(incidence: _Bool, generator: np.random.Generator) -> tuple[float, _La
 
 
 def find_communities(
-    matrix: CodingMatrix, runs: int, generator: np.random.Generator, null: NullComparison | None = None
+    matrix: CodingMatrix, options: AnalysisOptions, null: NullComparison | None = None
 ) -> Communities | None:
-    """Return the best of `runs` searches with how far the searches agree; None for a matrix without a one.
+    """Return the best of `options.runs` searches with how far the searches agree; None for a matrix without a one.
 
     Frameworks that show nothing and elements that nobody shows belong to no group.
     """
@@ -64,7 +64,8 @@ def find_communities(
     kept_rows = np.flatnonzero(incidence.any(axis=1))
     kept_columns = np.flatnonzero(incidence.any(axis=0))
     inner = incidence[np.ix_(kept_rows, kept_columns)]
-    found = [search(inner, generator) for _ in range(runs)]
+    generator = community_generator(options)
+    found = [search(inner, generator) for _ in range(options.runs)]
     quality, rows, columns = max(found, key=lambda item: item[0])
     groups = []
     for group in sorted(set(rows.tolist()) | set(columns.tolist())):
@@ -77,7 +78,7 @@ def find_communities(
     return Communities(
         modularity=quality,
         groups=tuple(groups),
-        runs=runs,
+        runs=options.runs,
         mean_agreement=float(np.mean(agreement)) if agreement else 1.0,
         least_agreement=float(np.min(agreement)) if agreement else 1.0,
         null=null,
@@ -85,8 +86,14 @@ def find_communities(
 
 
 def best_modularity(incidence: _Bool, runs: int, generator: np.random.Generator) -> float:
-    """Return the best modularity of `runs` searches."""
-    return max(search(incidence, generator)[0] for _ in range(runs))
+    """Return the best modularity of `runs` searches over the rows and columns that are not empty."""
+    inner = incidence[np.ix_(incidence.any(axis=1), incidence.any(axis=0))]
+    return max(search(inner, generator)[0] for _ in range(runs))
+
+
+def community_generator(options: AnalysisOptions) -> np.random.Generator:
+    """Return the source of randomness of every community search: the same matrix always gives the same groups."""
+    return np.random.default_rng([options.seed, 2])
 
 
 def adjusted_rand(first: _Labels, second: _Labels) -> float:

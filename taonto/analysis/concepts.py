@@ -39,6 +39,8 @@ def largest_shared_sets(concepts: tuple[Concept, ...]) -> tuple[SharedSet, ...]:
     for k in range(2, max((len(concept.extent) for concept in concepts), default=0) + 1):
         fitting = [concept for concept in concepts if len(concept.extent) >= k]
         size = max(len(concept.intent) for concept in fitting)
+        if size == 0:
+            break
         sets = sorted((concept for concept in fitting if len(concept.intent) == size), key=lambda item: item.intent)
         result.append(SharedSet(k, size, tuple(sets[:SHARED_SETS_KEPT]), len(sets)))
     return tuple(result)

@@ -138,7 +138,7 @@ class AnalysisOptions:
     complete: bool | None = None
     detail: str = "any"
     field: str | None = None
-    samples: int = 10_000
+    samples: int = 20_000
     seed: int = 1
     alpha: float = 0.05
     bootstrap: int = 2_000
