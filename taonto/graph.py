@@ -92,7 +92,16 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
 
 
 def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
-    """Yield the triples in `data`; `name` is the file that an error names.
+    """Yield the triples in `data`, those of named graphs without their graph; `name` is the file that an error names.
+
+    Raises:
+        TaontoError: at the first fault, with its line where the parser tells it.
+    """
+    return (quad.triple for quad in parse_quads(data, syntax, name))
+
+
+def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
+    """Yield the triples in `data` with their graphs; `name` is the file that an error names.
 
     Raises:
         TaontoError: at the first fault, with its line where the parser tells it.
@@ -103,7 +112,7 @@ def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
         )
     try:
         for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
-            yield quad.triple if isinstance(quad, Quad) else quad
+            yield quad if isinstance(quad, Quad) else Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
     except SyntaxError as error:
         line = f" line {error.lineno}:" if error.lineno else ""
         reason = " ".join(str(error.msg).split())
