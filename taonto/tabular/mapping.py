@@ -92,6 +92,29 @@ class Namer:
         text = "\n".join([*sorted(owners), " ".join(name.split())])
         return f"{self.base}{kind}/{blake2b(text.encode(), digest_size=10).hexdigest()}"
 
+    def column(self, heading: str) -> str:
+        """Return the IRI of the property for a heading; its end is a name in XML, as RDF/XML wants of a property.
+
+        >>> Namer("https://example.org/").column("Session notes")
+        'https://example.org/column/Session_20notes'
+        """
+        return f"{self.base}column/" + "".join(
+            chr(b) if (b < 128 and chr(b).isalpha()) or (i and chr(b) in "0123456789.-") else f"_{b:02X}"
+            for i, b in enumerate(heading.encode("utf-8", "surrogatepass"))
+        )
+
+    def heading(self, iri: str) -> str | None:
+        """Return the heading that `column` made an IRI from; None if it made it from none."""
+        start = f"{self.base}column/"
+        if not iri.startswith(start):
+            return None
+        raw = re.sub(r"_([0-9A-F]{2})", lambda m: chr(int(m[1], 16)), iri[len(start) :])
+        try:
+            heading = raw.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return None
+        return heading if self.column(heading) == iri else None
+
     def part(self, subject: str, kind: str, number: int) -> str:
         """Return the IRI of something that belongs to one record: `RECORD#outcome-1`."""
         return f"{subject}{'-' if '#' in subject else '#'}{kind}-{number}"
@@ -205,7 +228,7 @@ class RowMapper:
     def own_path(self, heading: str) -> NamedNode:
         """Return the property for a column that the sheet doesn't know: the heading's IRI, or one made from it."""
         if heading not in self._own:
-            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.namer.shared("column", heading.strip()))
+            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.namer.column(heading.strip()))
         return self._own[heading]
 
     def _term(self, column: Column, text: str) -> NamedNode | Literal:
