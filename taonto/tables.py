@@ -1,0 +1,46 @@
+"""Tables as plain text, for screens."""
+
+import itertools
+import re
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+
+_MIN_COLUMN = 12
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+
+
+def screen_width() -> int:
+    """Return the columns of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def one_line(text: str) -> str:
+    """Return a text safe to print on a line: no line break, nothing that steers a terminal or turns its direction."""
+    return _UNSAFE.sub(" ", text).strip()
+
+
+def text_table(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
+    """Return a table with aligned columns, a rule under the headings and a line break at the end.
+
+    Args:
+        headings: one a column.
+        rows: cells, as many as headings in each row.
+        width: what the table has to fit, in characters: the widest columns are wrapped; None never wraps.
+    """
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(headings)]
+    while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > _MIN_COLUMN:
+        widths[widths.index(max(widths))] -= 1
+    lines = [*_lines(headings, widths), "  ".join("-" * size for size in widths)]
+    for row in cells:
+        lines += _lines(row, widths)
+    return "\n".join(lines) + "\n"
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """Return one row as lines: as many as its highest cell needs."""
+    cells = zip(row, widths, strict=True)
+    wrapped = [textwrap.wrap(cell, size) if len(cell) > size else [cell] for cell, size in cells]
+    lines = itertools.zip_longest(*wrapped, fillvalue="")
+    return ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
