@@ -9,7 +9,16 @@ from taonto.analysis.agreement import Reading
 from taonto.analysis.clustering import cluster
 from taonto.analysis.communities import best_modularity, community_generator
 from taonto.analysis.coverage import minimum_covers, phase_columns
-from taonto.analysis.model import NOT_MENTIONED, PRESENT, UNKNOWN, AnalysisOptions, CodingMatrix, Headline, Sensitivity
+from taonto.analysis.model import (
+    NOT_MENTIONED,
+    PRESENT,
+    UNKNOWN,
+    AnalysisOptions,
+    CodingMatrix,
+    Headline,
+    PairTable,
+    Sensitivity,
+)
 from taonto.analysis.null import bicm_probabilities, shared_tail
 from taonto.analysis.significance import nodf, with_p_values
 from taonto.analysis.similarity import cooccurrence, framework_pairs
@@ -29,7 +38,9 @@ LABELS = {
 """Headline name to what it says."""
 
 
-def measure(matrix: CodingMatrix, options: AnalysisOptions, exact: bool = True) -> dict[str, float]:
+def measure(
+    matrix: CodingMatrix, options: AnalysisOptions, exact: bool = True, pairs: PairTable | None = None
+) -> dict[str, float]:
     """Return every headline of a matrix.
 
     The significant pairs are those of the analytic null model, which needs no draws: the sampled ones are beside it in
@@ -39,10 +50,12 @@ def measure(matrix: CodingMatrix, options: AnalysisOptions, exact: bool = True) 
         matrix: at least two frameworks, and one cell that is present.
         options: the seed and number of the community searches, and the share of false discoveries that is accepted.
         exact: whether to solve for the least cover.
+        pairs: the pairs of frameworks with their analytic p-values, where they are known already.
     """
     incidence = matrix.present
     shares = incidence.mean(axis=0)
-    pairs = framework_pairs(matrix)
+    pairs = pairs or _analytic_pairs(matrix)
+    adjusted = pairs.p_analytic_adjusted
     tree = cluster(pairs)
     covers = minimum_covers(matrix, most=0) if exact else None
     return {
@@ -51,7 +64,7 @@ def measure(matrix: CodingMatrix, options: AnalysisOptions, exact: bool = True) 
         "core_elements": float((shares >= 0.5).sum()),
         "all_phases": _all_phases(matrix, incidence),
         "mean_jaccard": float(pairs.jaccard.mean()),
-        "significant_pairs": _significant(matrix, options.alpha),
+        "significant_pairs": float((adjusted <= options.alpha).sum()) if not np.isnan(adjusted).any() else float("nan"),
         "nodf": nodf(incidence)[0],
         "modularity": best_modularity(incidence, options.runs, community_generator(options)),
         "cophenetic": tree.cophenetic if tree else float("nan"),
@@ -144,11 +157,10 @@ def _all_phases(matrix: CodingMatrix, incidence: np.ndarray) -> float:
     return float(np.all(reached, axis=0).sum())
 
 
-def _significant(matrix: CodingMatrix, alpha: float) -> float:
+def _analytic_pairs(matrix: CodingMatrix) -> PairTable:
+    pairs = framework_pairs(matrix)
     try:
         chances = bicm_probabilities(matrix.present)
     except ArithmeticError:
-        return float("nan")
-    tail, _ = shared_tail(chances, cooccurrence(matrix.present))
-    pairs = with_p_values(framework_pairs(matrix), None, 0, tail)
-    return float((pairs.p_analytic_adjusted <= alpha).sum())
+        return pairs
+    return with_p_values(pairs, None, 0, shared_tail(chances, cooccurrence(matrix.present))[0])

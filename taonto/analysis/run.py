@@ -98,7 +98,7 @@ def analyse_matrix(
     covers = minimum_covers(part) if small else None
     if not small:
         omitted.append("The fewest frameworks that cover all elements are left out: the search may take too long.")
-    values = lead.measure(part, chosen, exact=small)
+    values = lead.measure(part, chosen, small, pairs)
 
     return AnalysisResult(
         title=_title(matrix, part, chosen),
