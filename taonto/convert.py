@@ -109,6 +109,48 @@ def format_of(name: str | Path, asked: str | None, option: str) -> str:
     return found
 
 
+def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
+    """Write records as RDF, each before the next one is read, and return how many triples were written.
+
+    What several records say of a shared thing, such as an organization, is written once.
+
+    Args:
+        records: as a sheet gives them.
+        target: a path, or "-".
+        syntax: a name in `SYNTAXES`.
+
+    Raises:
+        TaontoError: if the file can't be written, or the syntax can't hold a property's IRI; whatever reading raises.
+    """
+    count = 0
+
+    def statements() -> Iterator[Triple]:
+        nonlocal count
+        said: set[Triple] = set()
+        for record in records:
+            groups: dict[str, list[Triple]] = {}
+            own = f"<{record.subject}"
+            for triple in record.triples:
+                subject = str(triple.subject)
+                if not subject.startswith(own):
+                    if triple in said:
+                        continue
+                    said.add(triple)
+                groups.setdefault(subject, []).append(triple)
+            for group in groups.values():
+                count += len(group)
+                yield from group
+
+    quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements())
+    with atomic_output(target) as stream:
+        try:
+            written = quads if syntax in _WITH_GRAPHS else statements()
+            serialize(written, output=stream, format=SYNTAXES[syntax], prefixes=_RECORD_PREFIXES)
+        except ValueError as error:
+            raise TaontoError(f"{target}: can't be written as {syntax} ({error}); use turtle") from None
+    return count
+
+
 def _sheet_to_rdf(
     source: str | Path,
     target: str | Path,
@@ -118,38 +160,12 @@ def _sheet_to_rdf(
     lists: CodeLists | None,
     watch: Callable[[Iterator[Record]], Iterator[Record]],
 ) -> Conversion:
-    """Stream: a record is written before the next one is read."""
-    result = Conversion(records=0)
     with open_sheet(source, lists=lists, base=base, syntax=came) as (reading, records):
-
-        def statements() -> Iterator[Triple]:
-            said: set[Triple] = set()  # what records say about shared things, such as organizations, once
-            for record in watch(records):
-                groups: dict[str, list[Triple]] = {}
-                for triple in record.triples:
-                    groups.setdefault(str(triple.subject), []).append(triple)
-                for triple in (t for group in groups.values() for t in group):
-                    if not str(triple.subject).startswith(f"<{record.subject}"):
-                        if triple in said:
-                            continue
-                        said.add(triple)
-                    result.statements += 1
-                    yield triple
-
-        quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements())
-        with atomic_output(target) as stream:
-            try:
-                written = quads if goes in _WITH_GRAPHS else statements()
-                serialize(written, output=stream, format=SYNTAXES[goes], prefixes=_RECORD_PREFIXES)
-            except ValueError as error:
-                raise TaontoError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
-    result.records = reading.rows
-    result.notes += reading.notes + _blank(reading.file, reading.blank_rows)
+        count = write_records(watch(records), target, goes)
+    notes = reading.notes + _blank(reading.file, reading.blank_rows)
     if base == DEFAULT_BASE:
-        result.notes.append(
-            f"IRIs were made under {DEFAULT_BASE}; before you publish, name an address of your own with --base"
-        )
-    return result
+        notes.append(f"IRIs were made under {base}; before you publish, name an address of your own with --base")
+    return Conversion(records=reading.rows, statements=count, notes=notes)
 
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str) -> Conversion:

@@ -197,7 +197,7 @@ class RowMapper:
 
     def values(self, column: Column, text: str) -> list[str]:
         """Return the single values of a cell."""
-        return [v for v in split_values(text) if v] if column.many else [text.strip()]
+        return [v for v in split_values(text) if v] if column.splits else [text.strip()]
 
     def term(self, column: Column, text: str) -> NamedNode | Literal:
         """Return what one value of a column that names no things becomes."""

@@ -44,6 +44,11 @@ class Column:
     example: str = ""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def splits(self) -> bool:
+        """Whether a semicolon parts values: everywhere but in a running text, so that one value too many is seen."""
+        return self.many or self.kind != "text"
+
 
 @dataclass(frozen=True)
 class Sheet:

@@ -190,9 +190,7 @@ class _Writer:
 
     def _values(self, column: Column, terms: Iterable[Term]) -> str:
         texts = [t for t in (self._text(column, term) for term in terms) if t]
-        if column.many:
-            return join_values(texts)
-        return texts[0] if texts else ""
+        return join_values(texts) if column.splits else next(iter(texts), "")
 
     def _text(self, column: Column, term: Term) -> str:
         """Return the shortest text that reads as the term in a column; "" if there is none."""
