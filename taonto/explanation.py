@@ -143,9 +143,7 @@ class _Search:
             culprits = []
         whose = f"{self._name(subject)} can have no member" if subject else "the ontology contradicts itself"
         if not culprits:
-            return Explanation(
-                subject, f"{whose}; the statements at fault were not found within the time limit"
-            )
+            return Explanation(subject, f"{whose}; the statements at fault were not found within the time limit")
         met = clashes(close(self._triples(culprits, subject)), self._name)
         reason = met[0].message if met else "these statements can't all be true"
         if subject is not None:
@@ -285,9 +283,7 @@ def _clash(message: str, variables: list[str], solution: QuerySolution, name: Ca
         else:
             words = f'"{value.value}"' if isinstance(value, Literal) else "something without a name"
         message = message.replace("{$" + variable + "}", words).replace("{?" + variable + "}", words)
-    return Clash(
-        message, frozenset(term for term in terms if not term.startswith((OWL, RDFS, PREFIXES["xsd"])))
-    )
+    return Clash(message, frozenset(term for term in terms if not term.startswith((OWL, RDFS, PREFIXES["xsd"]))))
 
 
 @functools.cache
@@ -302,7 +298,5 @@ def _patterns() -> tuple[tuple[str, str], ...]:
     for prefix in ("owl", "rdf", "rdfs", "xsd"):
         prologue += f"PREFIX {prefix}: <{PREFIXES[prefix]}> "
     return tuple(
-        (prologue + shape["select"], shape["message"])
-        for _, shape in sorted(facts.items())
-        if "select" in shape
+        (prologue + shape["select"], shape["message"]) for _, shape in sorted(facts.items()) if "select" in shape
     )

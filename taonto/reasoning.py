@@ -99,9 +99,7 @@ def classify(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) -> Class
     return _read(output.text) if output.consistent else Classification(consistent=False)
 
 
-def first_inconsistent(
-    candidates: Sequence[Collection[Triple]], time_limit: float = TIME_LIMIT
-) -> int | None:
+def first_inconsistent(candidates: Sequence[Collection[Triple]], time_limit: float = TIME_LIMIT) -> int | None:
     """Return the index of the first of several sets of axioms that is inconsistent, or None.
 
     One Java process reads them in turn and stops at the first contradiction, which spares most start-ups.

@@ -1,0 +1,47 @@
+"""`taonto check`: the quality of the ontology itself."""
+
+import sys
+
+import click
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
+@click.option("--no-reasoning", is_flag=True, help="Leave out HermiT, which needs Java.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="The most seconds that one run of HermiT may take.",
+)
+@click.option("--output", default="-", help="Where to write the report.  [default: standard output]")
+def command(files: tuple[str, ...], form: str, no_reasoning: bool, timeout: float, output: str) -> int:
+    r"""Check the quality of the ontology: that of taonto, or your copy or extension of it in FILE...
+
+    Profile, contradictions, definitions, sources, prefixes, links and competency questions are checked.
+    A FILE that names itself as one of taonto's modules stands in for it; any other is read on top of them.
+
+    \b
+    Examples:
+      taonto check
+      taonto check my-extension.ttl
+      taonto check --no-reasoning --format json
+    """
+    from tqdm import tqdm
+
+    from taonto.check import check
+    from taonto.files import write_text
+
+    with tqdm(total=8 - no_reasoning, disable=not sys.stderr.isatty(), leave=False, unit="check") as bar:
+
+        def progress(title: str) -> None:
+            bar.set_description_str(title[:60])
+            bar.update()
+
+        report = check(files, reasoning=not no_reasoning, time_limit=timeout, progress=progress)
+    write_text(output, report.to_json() if form == "json" else report.to_text())
+    return 0 if report.passed else 1
