@@ -48,7 +48,8 @@ def krippendorff_alpha(values: _Values) -> float:
         values: int8, shape (coders, units); below 0 is missing.
     """
     kinds = np.unique(values[values >= 0])
-    counts = np.array([(values == kind).sum(axis=0) for kind in kinds], dtype=np.float64).reshape(len(kinds), -1)
+    counts = np.array([(values == kind).sum(axis=0) for kind in kinds], dtype=np.float64)
+    counts = counts.reshape(len(kinds), values.shape[1])
     counts = counts[:, counts.sum(axis=0) > 1]
     read = counts.sum(axis=0)
     disagree = float(((read**2 - (counts**2).sum(axis=0)) / (read - 1)).sum())

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from plain_catalogue import PHASES, catalogue, shown
 
-from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
+from taonto.analysis.model import AnalysisOptions, CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
+from taonto.analysis.run import analyse_matrix
+from taonto.analysis.sources import matrix_from_graph, select_in_store
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +44,20 @@ def whole() -> CodingMatrix:
 def core(whole: CodingMatrix) -> CodingMatrix:
     """What is analysed by default: core scope, complete lists."""
     return whole.take([row for row, framework in enumerate(whole.frameworks) if framework.scope == "core"])
+
+
+@pytest.fixture(scope="session")
+def select(asserted):
+    return select_in_store(asserted)
+
+
+@pytest.fixture(scope="session")
+def result(select):
+    """The whole analysis of the project's study, with fewer draws than a report would take."""
+    source = matrix_from_graph(select)
+    return analyse_matrix(
+        source.matrix,
+        AnalysisOptions(samples=1_500, bootstrap=100, runs=10),
+        readings=source.readings,
+        other_studies=[matrix_from_graph(select, "meyers-2012").matrix],
+    )

@@ -51,8 +51,8 @@ def test_least_covers_of_the_catalogue_by_search(core):
             yield frozenset(chosen)
         elif left:
             rare = min(missing, key=lambda element: (sum(element in s for s in sets.values()), element))
-            for name in sets:
-                if rare in sets[name] and name not in chosen:
+            for name, elements in sets.items():
+                if rare in elements and name not in chosen:
                     yield from search([*chosen, name], left - 1)
 
     assert not list(search([], covers.size - 1))

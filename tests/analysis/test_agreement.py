@@ -1,0 +1,167 @@
+"""Agreement against worked examples and the `krippendorff` library."""
+
+import itertools
+
+import krippendorff
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plain_catalogue import catalogue, codings, matrix_of, shown
+
+from taonto.analysis.agreement import (
+    NOT_READ,
+    Reading,
+    coder_agreement,
+    cohen_kappa,
+    krippendorff_alpha,
+    study_agreement,
+    two_reader_alpha,
+)
+from taonto.analysis.model import ElementInfo
+
+
+def test_alpha_as_published():
+    """Krippendorff (2011), binary data by two observers: alpha = 0.095."""
+    meg = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    owen = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert krippendorff_alpha(np.array([meg, owen], dtype=np.int8)) == pytest.approx(0.095, abs=5e-4)
+    assert two_reader_alpha(np.array([1.0, 1.0, 3.0, 5.0])) == pytest.approx(0.095, abs=5e-4)
+
+
+def test_kappa_as_in_the_textbook():
+    """20 both yes, 5 and 10 split, 15 both no: observed 0.70, expected 0.50, kappa 0.40."""
+    assert cohen_kappa(np.array([20.0, 5.0, 10.0, 15.0])) == pytest.approx(0.4)
+
+
+values = st.sampled_from([0, 1, -1])
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(values, min_size=n, max_size=n), min_size=2, max_size=12)))
+def test_alpha_agrees_with_the_library(units):
+    table = np.array(units, dtype=np.int8).T
+    as_float = np.where(table == -1, np.nan, table.astype(float))
+    try:
+        with np.errstate(invalid="ignore"):
+            expected = krippendorff.alpha(reliability_data=as_float, level_of_measurement="nominal")
+    except (ValueError, AssertionError):
+        expected = np.nan  # nothing to compare, or one value only
+    assert krippendorff_alpha(table) == pytest.approx(expected, nan_ok=True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, max_size=15))
+def test_two_readers_agree_with_the_general_form(pairs):
+    table = np.array(pairs, dtype=np.int8).T
+    counts = np.array([sum(pair == kind for pair in pairs) for kind in ((1, 1), (1, 0), (0, 1), (0, 0))], dtype=float)
+    assert two_reader_alpha(counts) == pytest.approx(krippendorff_alpha(table), nan_ok=True)
+
+
+def readings_of_the_catalogue():
+    """Both coders' readings from the tables: every component of a complete list by every element."""
+    rows = codings()
+    coded = {row["framework_id"] for row in rows}
+    elements = sorted({row["element_id"] for row in rows} - {"none"})
+    units = sorted(
+        (item["id"], str(c["number"])) for item in catalogue() if item["id"] in coded for c in item["components"]
+    )
+    for coder in "ab":
+        seen = {
+            (r["framework_id"], r["component_no"], r["element_id"])
+            for r in rows
+            if r[f"coder_{coder}"] not in ("", "not coded")
+        }
+        yield (
+            Reading(
+                f"coder {coder}",
+                tuple(units),
+                np.array([[(*u, e) in seen for e in elements] for u in units], dtype=np.int8),
+            ),
+            elements,
+        )
+
+
+def test_coders_of_the_catalogue():
+    (one, elements), (other, _) = readings_of_the_catalogue()
+    infos = [ElementInfo(name, name) for name in elements]
+    found = coder_agreement(one, other, infos, 300, np.random.default_rng(1))
+    assert [item.level for item in found] == ["component x element", "framework x element", *["element"] * 27]
+    components, frameworks, *single = found
+    expected = krippendorff.alpha(
+        reliability_data=np.vstack([one.values.ravel(), other.values.ravel()]).astype(float),
+        level_of_measurement="nominal",
+    )
+    assert components.alpha.value == pytest.approx(expected)
+    assert round(components.alpha.value, 3) == 0.967  # as the study says
+    a, b = shown("coder_a"), shown("coder_b")
+    cells = [(e in a[f], e in b[f]) for f, e in itertools.product(sorted(a), elements)]
+    assert frameworks.both == cells.count((True, True))
+    assert frameworks.only_first == cells.count((True, False))
+    assert frameworks.only_second == cells.count((False, True))
+    assert frameworks.units == len(cells) == 49 * 27
+    table = np.array(cells, dtype=float).T
+    assert frameworks.alpha.value == pytest.approx(
+        krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
+    )
+    for item in single:
+        column = np.array([[item.element in a[f], item.element in b[f]] for f in sorted(a)], dtype=float).T
+        assert item.alpha.value == pytest.approx(
+            krippendorff.alpha(reliability_data=column, level_of_measurement="nominal")
+        )
+    for item in found:
+        for interval in (item.alpha, item.kappa):
+            assert interval.low <= interval.value + 1e-9
+            assert interval.value <= interval.high + 1e-9
+            assert -1 <= interval.low <= interval.high <= 1
+
+
+def test_bootstrap_interval_covers_the_truth_about_as_often_as_it_says():
+    """Frameworks drawn from a known population of agreeing and differing ones."""
+    generator = np.random.default_rng(4)
+    infos = [ElementInfo(f"e{i}", "") for i in range(5)]
+
+    def population(count):
+        truth = generator.random((count, 5)) < 0.5
+        slips = generator.random((count, 5)) < generator.choice([0.02, 0.3], size=(count, 1))
+        units = tuple((f"f{i:06}", "") for i in range(count))
+        return Reading("a", units, truth.astype(np.int8)), Reading("b", units, (truth ^ slips).astype(np.int8))
+
+    one, other = population(40_000)
+    truth = krippendorff_alpha(np.vstack([one.values.ravel(), other.values.ravel()]))
+    inside = 0
+    for _ in range(120):
+        overall = coder_agreement(*population(40), infos, 200, generator)[0]
+        inside += overall.alpha.low <= truth <= overall.alpha.high
+    assert 0.86 <= inside / 120 <= 0.99
+
+
+def test_no_variation_has_no_alpha():
+    units = (("a", ""), ("b", ""))
+    same = Reading("x", units, np.ones((2, 1), dtype=np.int8))
+    found = coder_agreement(same, same, [ElementInfo("e", "E")], 50, np.random.default_rng(1))[0]
+    assert found.observed == 1
+    assert np.isnan([found.alpha.value, found.alpha.low, found.kappa.value]).all()
+
+
+def test_only_cells_that_both_read_count():
+    one = Reading("x", (("a", "1"), ("b", "1")), np.array([[1, 0], [-1, 1]], dtype=np.int8))
+    other = Reading("y", (("b", "1"), ("c", "1")), np.array([[0, 1], [1, 1]], dtype=np.int8))
+    found = coder_agreement(one, other, [ElementInfo("e", ""), ElementInfo("g", "")], 20, np.random.default_rng(1))[0]
+    assert (found.units, found.both) == (1, 1)
+
+
+def test_whole_frameworks_from_components():
+    values = np.array([[1, 0, -1, NOT_READ], [0, 0, 0, 0], [NOT_READ] * 4], dtype=np.int8)
+    whole = Reading("x", (("a", "1"), ("a", "2"), ("b", "1")), values).by_framework()
+    assert whole.units == (("a", ""), ("b", ""))
+    assert whole.values.tolist() == [[1, 0, -1, 0], [NOT_READ] * 4]
+
+
+def test_studies_over_what_both_coded():
+    ours = matrix_of({"a": {"x"}, "b": {"x", "y"}, "only-ours": {"x"}}, ["x", "y", "z"])
+    theirs = matrix_of({"a": {"x", "y"}, "b": {"x"}, "only-theirs": {"y"}}, ["y", "x", "w"])
+    overall, *single = study_agreement(ours, theirs, 50, np.random.default_rng(1))
+    assert (overall.units, overall.both, overall.only_first, overall.only_second, overall.neither) == (4, 2, 1, 1, 0)
+    assert [item.element for item in single] == ["x", "y"]
+    assert study_agreement(ours, matrix_of({"c": {"x"}}), 50, np.random.default_rng(1)) == ()

@@ -1,0 +1,95 @@
+"""Synthetic records, small enough to be counted by hand."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from taonto.analysis.engagements import RecordRows, analyse_engagements
+from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
+from taonto.analysis.sources import records_from_graph, select_in_store
+from taonto.graph import parse_triples, store_of
+
+MATRIX = CodingMatrix(
+    np.array([[1, 1, 0, -1]], dtype=np.int8),
+    (FrameworkInfo("gto", "GTO"),),
+    tuple(ElementInfo(name, name) for name in ("coaching", "training", "visioning", "tailoring")),
+)
+ROWS = RecordRows(
+    practices=(
+        ("r1", "coaching"),
+        ("r1", "training"),
+        ("r2", "coaching"),
+        ("r2", "training"),
+        ("r3", "visioning"),
+        ("r4", "tailoring"),
+        ("r4", "coaching"),
+    ),
+    details=(
+        ("r1", "intensive", "in-person", 2.0, "encounter"),
+        ("r2", "targeted", "virtual", 1.5, "encounter"),
+        ("r3", "universal", "virtual", None, "product"),
+        ("r4", "intensive", "virtual", 9.0, "contact-log"),
+        ("r5", "universal", None, 1.0, "encounter"),
+    ),
+    frameworks=(("r1", "org", "gto"), ("r3", "org", "gto"), ("r4", "other", "gto"), ("r5", "org", "unheard-of")),
+)
+
+
+def test_uses_tiers_modes_and_hours():
+    result = analyse_engagements(ROWS, MATRIX)
+    assert (result.records, result.with_practice) == (5, 4)
+    uses = {use.practice: use for use in result.uses}
+    coaching = uses["coaching"]
+    assert (coaching.records, coaching.share) == (3, 3 / 5)
+    assert coaching.tiers == (("intensive", 2), ("targeted", 1))
+    assert coaching.modes == (("in-person", 1), ("virtual", 2))
+    assert (coaching.hours, coaching.median_hours) == (3.5, 1.75)  # the contact log does not count
+    assert uses["visioning"].hours == 0
+    assert np.isnan(uses["visioning"].median_hours)
+
+
+def test_pairs_used_together():
+    result = analyse_engagements(ROWS, MATRIX)
+    pairs = {(pair.first, pair.second): pair for pair in result.pairs}
+    assert set(pairs) == {("coaching", "training"), ("coaching", "tailoring")}
+    pair = pairs["coaching", "training"]
+    assert (pair.records, pair.lift) == (2, pytest.approx(2 * 5 / (3 * 2)))
+    table = [[2, 1], [0, 2]]
+    assert pair.p_value == pytest.approx(stats.fisher_exact(table, alternative="greater").pvalue)
+    assert pair.p_value <= pair.p_adjusted <= 1
+
+
+def test_gaps_beside_the_guiding_framework():
+    first, second = analyse_engagements(ROWS, MATRIX).gaps
+    assert (first.provider, first.framework, first.records, first.called_for) == ("org", "gto", 2, 2)
+    assert (first.shown, first.missing) == (("coaching", "training"), ())
+    assert (first.beyond, first.beyond_unknown) == (("visioning",), ())
+    assert (second.provider, second.shown, second.missing) == ("other", ("coaching",), ("training",))
+    assert second.beyond_unknown == ("tailoring",)
+
+
+def test_no_records():
+    assert analyse_engagements(RecordRows((), ()), MATRIX) is None
+
+
+RECORDS = """
+@prefix ta: <https://w3id.org/taonto/ontology/> .
+@prefix tac: <https://w3id.org/taonto/code/> .
+@prefix tap: <https://w3id.org/taonto/practice/> .
+@prefix taf: <https://w3id.org/taonto/framework/> .
+@prefix x: <http://example.org/> .
+x:whole ta:hasRecordKind tac:encounter ; ta:providedBy x:center ; ta:guidedBy taf:gto ;
+  ta:hasSupportTier tac:intensive ; ta:hasDeliveryMode tac:virtual ; ta:hasContactHours 2.5 ; ta:usesPractice tap:coaching , tap:training .
+x:part ta:hasRecordKind tac:contact-log ; ta:providedBy x:center ; ta:isPartOf x:whole ; ta:usesPractice tap:visioning .
+"""
+
+
+def test_records_out_of_a_graph():
+    store = store_of(parse_triples(RECORDS.encode(), "turtle", "test"))
+    rows = records_from_graph(select_in_store(store))
+    whole, part, center = (f"http://example.org/{name}" for name in ("whole", "part", "center"))
+    assert rows.practices == ((part, "visioning"), (whole, "coaching"), (whole, "training"))
+    assert rows.details == ((part, None, None, None, "contact-log"), (whole, "intensive", "virtual", 2.5, "encounter"))
+    assert rows.frameworks == ((part, center, "gto"), (whole, center, "gto"))
+    (gap,) = analyse_engagements(rows, MATRIX).gaps
+    assert (gap.shown, gap.beyond) == (("coaching", "training"), ("visioning",))
