@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from taonto.errors import TaontoError
 from taonto.records import Place, Record
 from taonto.tabular.cells import iri_of, name_and_iri, split_values, term_of
 from taonto.tabular.codes import CodeLists, resolve
@@ -69,6 +70,16 @@ def pair(values: Sequence[str], owners: int) -> list[tuple[int, str]]:
     if len(values) == 1:
         return [(i, values[0]) for i in range(owners)]
     return [(min(i, owners - 1), value) for i, value in enumerate(values)]
+
+
+def check_base(base: str) -> None:
+    """Refuse a base that no IRI can start with.
+
+    Raises:
+        TaontoError: if it is no absolute IRI, or doesn't end in "/" or "#".
+    """
+    if iri_of(base) is None or not base.endswith(("/", "#")):
+        raise TaontoError(f"'{base}' can't be the start of IRIs; name an address that ends in / or #")
 
 
 @dataclass(slots=True)
@@ -145,7 +156,11 @@ class RowMapper:
             lists: the code lists that cells may name.
             base: what the IRIs that are made from names start with.
             sheet: the columns; those that come with taonto by default.
+
+        Raises:
+            TaontoError: if no IRI can start with `base`.
         """
+        check_base(base)
         self.sheet = sheet or load_sheet()
         self.lists = lists
         self.namer = Namer(base)

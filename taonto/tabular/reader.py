@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.errors import TaontoError
 from taonto.records import Place, Record
-from taonto.tabular.cells import iri_of, name_and_iri, rearm, split_values, term_of
+from taonto.tabular.cells import name_and_iri, rearm, split_values, term_of
 from taonto.tabular.codes import CodeLists
 from taonto.tabular.mapping import DEFAULT_BASE, Header, RowMapper, plan
 from taonto.tabular.rows import RawTable, Row, open_tables
@@ -67,7 +67,6 @@ def open_sheet(
     """
     reading = Reading(str(source))
     sheet = load_sheet()
-    check_base(base)
     known = {*_names(sheet), *_DATASET_HEADINGS}
 
     def weigh(row: list[str]) -> int:
@@ -88,16 +87,6 @@ def read_sheet(
     """Return what is known of a sheet, and all its records at once; see `open_sheet` for arguments and errors."""
     with open_sheet(source, lists=lists, base=base, syntax=syntax) as (reading, records):
         return reading, list(records)
-
-
-def check_base(base: str) -> None:
-    """Refuse a base that no IRI can start with.
-
-    Raises:
-        TaontoError: if it is no absolute IRI, or doesn't end in "/" or "#".
-    """
-    if iri_of(base) is None or not base.endswith(("/", "#")):
-        raise TaontoError(f"'{base}' can't be the start of IRIs; name an address that ends in / or #")
 
 
 def _names(sheet: Sheet) -> Iterator[str]:
