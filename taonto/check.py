@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,18 @@ from taonto.reasoning import (
 )
 from taonto.resources import folder
 from taonto.vocabulary import TA
+
+CHECKS = {
+    "files": "prefixes, letters and style of the files",
+    "terms": "every term is labelled, defined, sourced and well named",
+    "catalogue": "every catalogue entry is complete",
+    "links": "every link to others is one that was seen",
+    "profile": "the ontology keeps to OWL 2 DL",
+    "reasoning": "nothing contradicts itself and every class can have members (HermiT)",
+    "members": "defined classes have the members they should",
+    "questions": "every competency question has an answer",
+}
+"""The checks by id, in their order, with what each makes sure of."""
 
 _MOST_SHOWN = 20
 _UNREAD = (TA + "Coding", TA + "Definition")
@@ -110,7 +123,7 @@ class CheckReport:
         failed = [check.id for check in self.checks if not check.passed]
         if failed:
             return f"{len(failed)} of {len(self.checks)} checks failed: {', '.join(failed)}"
-        return f"all {len(self.checks)} checks passed"
+        return f"passed: {', '.join(check.id for check in self.checks)}"
 
 
 @dataclass(frozen=True)
@@ -128,6 +141,7 @@ def check(
     files: Sequence[str | Path] = (),
     *,
     reasoning: bool = True,
+    only: Collection[str] = (),
     time_limit: float = TIME_LIMIT,
     progress: Callable[[str], object] = lambda title: None,
 ) -> CheckReport:
@@ -139,52 +153,56 @@ def check(
     Args:
         files: RDF files of the user.
         reasoning: whether to ask HermiT, which needs Java.
+        only: ids of the checks to run, of `CHECKS`; by default all.
         time_limit: for one run of HermiT, in seconds.
         progress: is told the title of each check as it begins.
 
     Raises:
         TaontoError: if a file can't be read or parsed, there is no Java, or a time limit is passed.
     """
-    if reasoning:
+    wanted = [identifier for identifier in CHECKS if identifier in only or not only]
+    if not reasoning:
+        wanted.remove("reasoning")
+    if "reasoning" in wanted:
         java()  # Before any work is done.
-    ontology = _assemble([read_source(path) for path in files])
-    steps: list[tuple[str, str, Callable[[], tuple[Iterable[Finding], str]]]] = [
-        ("files", "prefixes, letters and style of the files", lambda: _check_files(ontology)),
-        ("terms", "every term is labelled, defined, sourced and well named", lambda: _check_terms(ontology)),
-        ("catalogue", "every catalogue entry is complete", lambda: _check_catalogue(ontology)),
-        ("links", "every link to others is one that was seen", lambda: _check_links(ontology)),
-        ("profile", "the ontology keeps to OWL 2 DL", lambda: _check_profile(ontology)),
-    ]
-    classification: list[Classification] = []
-    if reasoning:
-        steps.append(
-            (
-                "reasoning",
-                "nothing contradicts itself and every class can have members (HermiT)",
-                lambda: _check_reasoning(ontology, time_limit, classification),
-            )
-        )
-    closed: list[Store] = []
-
-    def inferred() -> Store:
-        if not closed:
-            closed.append(store_of(close([*ontology.whole, *_probes()])))
-        return closed[0]
-
-    steps += [
-        (
-            "members",
-            "defined classes have the members they should",
-            lambda: _check_members(ontology, inferred(), classification),
-        ),
-        ("questions", "every competency question has an answer", lambda: _check_questions(inferred())),
-    ]
+    run = _Run(_assemble([read_source(path) for path in files]), time_limit)
     checks = []
-    for identifier, title, run in steps:
-        progress(title)
-        findings, note = run()
-        checks.append(Check(identifier, title, tuple(placed(findings, ontology.sources)), note))
+    for identifier in wanted:
+        progress(CHECKS[identifier])
+        findings, note = run.check(identifier)
+        checks.append(Check(identifier, CHECKS[identifier], tuple(placed(findings, run.ontology.sources)), note))
     return CheckReport(tuple(checks))
+
+
+class _Run:
+    """One run over one ontology: what several checks need is worked out once."""
+
+    def __init__(self, ontology: _Ontology, time_limit: float) -> None:
+        self.ontology = ontology
+        self._time_limit = time_limit
+        self._classification: Classification | None = None
+
+    def check(self, identifier: str) -> tuple[Iterable[Finding], str]:
+        """Return what one check found, and its note."""
+        steps: dict[str, Callable[[], tuple[Iterable[Finding], str]]] = {
+            "files": lambda: _check_files(self.ontology),
+            "terms": lambda: _check_terms(self.ontology),
+            "catalogue": lambda: _check_catalogue(self.ontology),
+            "links": lambda: _check_links(self.ontology),
+            "profile": lambda: _check_profile(self.ontology),
+            "reasoning": self._reason,
+            "members": lambda: _check_members(self.ontology, self._inferred, self._classification),
+            "questions": lambda: _check_questions(self._inferred),
+        }
+        return steps[identifier]()
+
+    def _reason(self) -> tuple[Iterable[Finding], str]:
+        findings, note, self._classification = _check_reasoning(self.ontology, self._time_limit)
+        return findings, note
+
+    @cached_property
+    def _inferred(self) -> Store:
+        return store_of(close([*self.ontology.whole, *_probes()]))
 
 
 def _assemble(given: list[Source]) -> _Ontology:
@@ -242,25 +260,23 @@ def _check_profile(ontology: _Ontology) -> tuple[list[Finding], str]:
     return lint_shapes(ontology.whole, "profile", ontology.name), "the rules that SHACL can state"
 
 
-def _check_reasoning(
-    ontology: _Ontology, time_limit: float, results: list[Classification]
-) -> tuple[list[Finding], str]:
+def _check_reasoning(ontology: _Ontology, time_limit: float) -> tuple[list[Finding], str, Classification | None]:
     whole = [*ontology.whole, *_probes()]
     try:
         if first_inconsistent([logical(whole)], time_limit) is not None:
-            return _explained(ontology, whole, Classification(consistent=False)), "the ontology contradicts itself"
+            found = _explained(ontology, whole, Classification(consistent=False))
+            return found, "the ontology contradicts itself", None
         read = list(_without_unread(whole))
         classification = classify(read, time_limit)
     except OntologyError as error:
         hint = "Mend what the message names."
-        return [Finding("readable", Severity.VIOLATION, str(error), hint)], "HermiT could not read the ontology"
-    results.append(classification)
+        return [Finding("readable", Severity.VIOLATION, str(error), hint)], "HermiT could not read the ontology", None
     found = _explained(ontology, read, classification)
     for iri in classification.empty_properties:
         message = f"{ontology.name(iri)} can relate nothing to anything"
         hint = "Look at its domain and range: no thing can be what they ask for."
         found.append(Finding("usable-property", Severity.VIOLATION, message, hint, focus=iri))
-    return found, f"{len(classification.types)} individuals classified"
+    return found, f"{len(classification.types)} individuals classified", classification
 
 
 def _explained(ontology: _Ontology, triples: list[Triple], classification: Classification) -> list[Finding]:
@@ -282,7 +298,7 @@ def _subjects(terms: Iterable[str], sources: Collection[Source]) -> Iterator[str
 
 
 def _check_members(
-    ontology: _Ontology, inferred: Store, classification: list[Classification]
+    ontology: _Ontology, inferred: Store, classification: Classification | None
 ) -> tuple[list[Finding], str]:
     asserted = store_of([*ontology.whole, *_probes()])
     expected: dict[str, set[str]] = {}
@@ -293,7 +309,7 @@ def _check_members(
         query = f"SELECT ?member WHERE {{ ?member a <{iri}> }}"
         judged = {"the OWL RL closure": {row["member"].value for row in _rows(inferred, query)}}
         if classification:
-            judged["HermiT"] = set(classification[0].members(iri))
+            judged["HermiT"] = set(classification.members(iri))
         for reasoner, seen in judged.items():
             for member in sorted(members ^ seen):
                 verb = "leaves out" if member in members else "takes in"

@@ -1,7 +1,7 @@
 """The documentation pages of the release: plain HTML that needs no other file and no script."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -56,7 +56,8 @@ class Entry:
         notes: pairs of a heading and a text.
         links: triples of a heading, an IRI and its label.
         statements: what the ontology states of it, as sentences.
-        parts: the components of a framework: number, label, and the practices each shows as (IRI, label).
+        parts: the components of a framework: number, label, and the practices each shows as (IRI, label); None
+            where it was not coded.
     """
 
     anchor: str
@@ -67,7 +68,7 @@ class Entry:
     notes: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str, str], ...] = ()
     statements: tuple[str, ...] = ()
-    parts: tuple[tuple[int, str, tuple[tuple[str, str], ...]], ...] = field(default=())
+    parts: tuple[tuple[int, str, tuple[tuple[str, str], ...] | None], ...] = ()
 
 
 class _Facts:
@@ -228,12 +229,14 @@ def _framework(facts: _Facts, iri: str) -> Entry:
         (
             int(facts.value(part, TA + "hasNumber") or 0),
             facts.label(part),
-            tuple((practice, facts.label(practice)) for practice in facts.values(part, TA + "showsElement")),
+            tuple((p, facts.label(p)) for p in facts.values(part, TA + "showsElement")) if whole else None,
         )
         for part in facts.values(iri, TA + "hasComponent")
     ]
     entry = _cited(facts, iri)
-    return Entry(**{**entry.__dict__, "notes": (*entry.notes, *notes), "parts": tuple(sorted(parts))})
+    return Entry(
+        **{**entry.__dict__, "notes": (*entry.notes, *notes), "parts": tuple(sorted(parts, key=lambda part: part[:2]))}
+    )
 
 
 def _cited(facts: _Facts, iri: str) -> Entry:

@@ -12,7 +12,7 @@ import click
     help="The address under which the folder will be published; the w3id redirect rules lead there.",
 )
 def command(folder: str, base_url: str) -> int:
-    r"""Write the release into the folder DIR: new, empty, or an earlier release to replace.
+    """Write the release into the folder DIR: new, empty, or an earlier release to replace.
 
     Ontology (merged, by module, and with what follows from it) in Turtle, RDF/XML, N-Triples and JSON-LD,
     SKOS editions, JSON-LD context, SSSOM alignments, documentation pages, redirect rules and checksums.
@@ -20,7 +20,7 @@ def command(folder: str, base_url: str) -> int:
     \b
     Example:
       taonto build release --base-url https://example.org/taonto/
-    """
+    """  # noqa: D301 (click needs the character)
     from taonto.release import write_release
 
     files = write_release(folder, base_url)

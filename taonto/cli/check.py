@@ -10,6 +10,7 @@ import click
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
+@click.option("--only", multiple=True, metavar="ID", help="Run this check alone (again for more): files, terms ...")
 @click.option("--no-reasoning", is_flag=True, help="Leave out HermiT, which needs Java.")
 @click.option(
     "--timeout",
@@ -19,8 +20,10 @@ import click
     help="The most seconds that one run of HermiT may take.",
 )
 @click.option("--output", default="-", help="Where to write the report.  [default: standard output]")
-def command(files: tuple[str, ...], form: str, no_reasoning: bool, timeout: float, output: str) -> int:
-    r"""Check the quality of the ontology: that of taonto, or your copy or extension of it in FILE...
+def command(
+    files: tuple[str, ...], form: str, only: tuple[str, ...], no_reasoning: bool, timeout: float, output: str
+) -> int:
+    """Check the quality of the ontology: that of taonto, or your copy or extension of it in FILE...
 
     Profile, contradictions, definitions, sources, prefixes, links and competency questions are checked.
     A FILE that names itself as one of taonto's modules stands in for it; any other is read on top of them.
@@ -30,18 +33,22 @@ def command(files: tuple[str, ...], form: str, no_reasoning: bool, timeout: floa
       taonto check
       taonto check my-extension.ttl
       taonto check --no-reasoning --format json
-    """
+    """  # noqa: D301 (click needs the character)
     from tqdm import tqdm
 
-    from taonto.check import check
+    from taonto.check import CHECKS, check
+    from taonto.errors import TaontoError
     from taonto.files import write_text
 
-    with tqdm(total=8 - no_reasoning, disable=not sys.stderr.isatty(), leave=False, unit="check") as bar:
+    for identifier in only:
+        if identifier not in CHECKS:
+            raise TaontoError(f"there is no check '{identifier}'; the checks are {', '.join(CHECKS)}")
+    with tqdm(total=len(only) or len(CHECKS), disable=not sys.stderr.isatty(), leave=False, unit="check") as bar:
 
         def progress(title: str) -> None:
             bar.set_description_str(title[:60])
             bar.update()
 
-        report = check(files, reasoning=not no_reasoning, time_limit=timeout, progress=progress)
+        report = check(files, reasoning=not no_reasoning, only=only, time_limit=timeout, progress=progress)
     write_text(output, report.to_json() if form == "json" else report.to_text())
     return 0 if report.passed else 1
