@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import decimal
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -16,13 +17,12 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
     parse_query_results,
 )
 
 from taonto.errors import TaontoError
-from taonto.graph import parse_triples, serialize_triples
+from taonto.graph import canonicalize, parse_triples, serialize_triples
 from taonto.tables import text_table
 from taonto.vocabulary import PREFIXES, shorten
 
@@ -36,6 +36,7 @@ _TRUTH = ("table", "json", "xml")
 _GRAPH = ("turtle", "jsonld")
 _FIT = {"SELECT": _ROWS, "ASK": _TRUTH, "CONSTRUCT": _GRAPH, "DESCRIBE": _GRAPH}
 _KIND = {"SELECT": "rows", "ASK": "yes or no", "CONSTRUCT": "a graph", "DESCRIBE": "a graph"}
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _STANDARD = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
@@ -79,9 +80,12 @@ class Answer:
 
     @classmethod
     def of(cls, form: str, result: QuerySolutions | QueryBoolean | QueryTriples) -> "Answer":
-        """Return the answer that pyoxigraph's result stands for, evaluated to its end."""
+        """Return the answer that pyoxigraph's result stands for, evaluated to its end.
+
+        The blank nodes of a graph are renamed so that the same question to the same data gives the same bytes.
+        """
         if isinstance(result, QueryTriples):
-            return cls(form, result.serialize(format=RdfFormat.N_TRIPLES) or b"")
+            return cls(form, serialize_triples(canonicalize(result), "ntriples"))
         return cls(form, result.serialize(format=QueryResultsFormat.JSON) or b"")
 
     @property
@@ -129,6 +133,8 @@ class Answer:
             return _parquet(self.variables, self.rows())
         result = parse_query_results(self.body, QueryResultsFormat.JSON)
         body = result.serialize(format=_STANDARD[format]) or b""
+        if format == "xml" and _NOT_XML.search(body):
+            raise TaontoError("the answer holds a control character, which XML has no way to write; use --format json")
         return body if format in ("csv", "tsv") else body + b"\n"
 
     def _solutions(self) -> QuerySolutions:

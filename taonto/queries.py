@@ -163,7 +163,7 @@ def load_query(name: str) -> Query:
 
 
 def bind(query: Query, values: Mapping[str, str], store: Store, *, remote: bool = False) -> str:
-    """Return the query's text with its parameters set, ready for any SPARQL engine.
+    """Return the query's text with its parameters set, ready for any SPARQL engine; the others keep their defaults.
 
     Args:
         query: the question.
@@ -182,7 +182,9 @@ def bind(query: Query, values: Mapping[str, str], store: Store, *, remote: bool 
             raise TaontoError(f"{query.name}: has no parameter '{name}'; {hint}")
     text = query.text
     for parameter in query.parameters:
-        term = _term(parameter, values.get(parameter.name, parameter.default), store, remote)
+        if parameter.name not in values:
+            continue
+        term = _term(parameter, values[parameter.name], store, remote)
         text = _values_block(parameter.name).sub(lambda block, term=term: f"{block[1]} {term} }}", text)  # type: ignore[misc]
     return text
 
@@ -301,7 +303,7 @@ def _ask_endpoint(url: str, query: Query, values: Mapping[str, str], timeout: fl
     # Opening connections takes some start-up time that local questions need not pay.
     from taonto.endpoint import DEFAULT_TIMEOUT, ask
 
-    store = load_graph()[0] if query.parameters else Store()
+    store = load_graph()[0] if values else Store()
     text = bind(query, values, store, remote=True)
     form = query_form(text, query.name)
     return ask(url, with_prefixes(text), form, timeout or DEFAULT_TIMEOUT)

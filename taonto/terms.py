@@ -83,7 +83,9 @@ class Term:
 
 
 def find(store: Store, text: str) -> list[Term]:
-    """Return the terms that a text means: the one that it names, else all whose labels or definitions hold its words.
+    """Return the terms that a text means: the one that it names, else those whose labels or definitions hold its words.
+
+    A word is held if a word of the term begins with it. Terms that hold all words in their labels come first.
 
     Args:
         store: the graph, in its inferred edition.
@@ -98,18 +100,19 @@ def find(store: Store, text: str) -> list[Term]:
     exact = _named(store, pool, text)
     if exact:
         return [describe(store, term) for term in exact]
-    words = text.casefold().split()
-    ranked: list[tuple[int, str, NamedNode]] = []
+    words = _words([text])
+    in_labels, in_prose = [], []
     for term in pool:
-        labels = " ".join(_names_of(store, term)).casefold()
-        prose = " ".join(_texts(store, term, _DEFINITION)).casefold()
-        if all(word in labels for word in words):
-            ranked.append((0, term.value, term))
-        elif all(word in labels or word in prose for word in words):
-            ranked.append((1, term.value, term))
-    if not ranked:
+        names = _words(_names_of(store, term))
+        if all(any(name.startswith(word) for name in names) for word in words):
+            in_labels.append(term)
+            continue
+        names |= _words(_texts(store, term, _DEFINITION))
+        if all(any(name.startswith(word) for name in names) for word in words):
+            in_prose.append(term)
+    if not words or not in_labels + in_prose:
         raise TaontoError(_unknown(store, pool, text, "term"))
-    return [describe(store, term) for _, _, term in sorted(ranked, key=lambda entry: entry[:2])]
+    return [describe(store, term) for term in in_labels + in_prose]
 
 
 def all_terms(store: Store) -> list[NamedNode]:
@@ -264,6 +267,10 @@ def _unknown(store: Store, pool: Iterable[NamedNode], text: str, what: str) -> s
 
 def _names_of(store: Store, term: NamedNode) -> list[str]:
     return [text for relation in _NAMES for text in _texts(store, term, relation)]
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w+", text.casefold())}
 
 
 def _local(term: NamedNode) -> str:
