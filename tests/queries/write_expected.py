@@ -1,0 +1,27 @@
+"""Write the answers of all saved questions to `expected/`, for a person to read before they are committed.
+
+Run it with `python tests/queries/write_expected.py` after a change that is meant to change answers, and read the diff.
+"""
+
+import csv
+from pathlib import Path
+
+from taonto import queries
+from taonto.answers import plain
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    catalogue, _ = queries.load_graph()
+    with_records, _ = queries.load_graph([str(HERE / "records.ttl")])
+    for query in queries.saved_queries():
+        found = queries.evaluate(with_records if query.data else catalogue, query)
+        with (HERE / "expected" / f"{query.name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            rows = csv.writer(stream, lineterminator="\n")
+            rows.writerow(found.variables)
+            rows.writerows([plain(value) for value in row] for row in found.rows())
+
+
+if __name__ == "__main__":
+    main()

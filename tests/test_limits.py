@@ -1,0 +1,29 @@
+import os
+import time
+
+import pytest
+
+from taonto.errors import TaontoError
+from taonto.files import read_bytes
+from taonto.limits import run_limited
+
+
+def test_returns_what_the_function_returns():
+    assert run_limited(None, sorted, [3, 1, 2], reverse=True) == [3, 2, 1]
+
+
+def test_passes_on_a_fault_that_a_user_can_mend(tmp_path):
+    with pytest.raises(TaontoError, match="no such file"):
+        run_limited(None, read_bytes, tmp_path / "none")
+
+
+def test_stops_in_time():
+    begin = time.monotonic()
+    with pytest.raises(TaontoError, match=r"stopped after 0\.5 seconds"):
+        run_limited(0.5, time.sleep, 60)
+    assert time.monotonic() - begin < 30, "it waited for the work"
+
+
+def test_a_crash_stays_there():
+    with pytest.raises(TaontoError, match="the engine broke down"):
+        run_limited(None, os._exit, 139)
