@@ -80,7 +80,8 @@ def namer(labels: Mapping[str, str]) -> Callable[[str], str]:
 
     def name(iri: str) -> str:
         short = shorten(iri)
-        return f"{labels[iri]} ({short})" if iri in labels else short if short != iri else f"<{iri}>"
+        shown = f"({short})" if short != iri else f"<{iri}>"
+        return f"{labels[iri]} {shown}" if iri in labels else shown.strip("()")
 
     return name
 

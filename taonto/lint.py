@@ -200,7 +200,7 @@ def own_terms(triples: Iterable[Triple]) -> list[Triple]:
     described = {t.subject for t in everything if t.predicate.value != _TYPE}
 
     def foreign(t: Triple) -> bool:
-        if t.predicate.value != _TYPE:
+        if t.predicate.value != _TYPE or t.object == NamedNode(PREFIXES["owl"] + "Ontology"):
             return False
         if isinstance(t.subject, BlankNode):
             return True
