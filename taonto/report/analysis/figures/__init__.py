@@ -18,7 +18,7 @@ FIGURES: dict[str, Callable[[AnalysisResult], Drawn | Omitted]] = {
     "matrix": draw_matrix,
     "upset": draw_upset,
     "phases": draw_phases,
-    "core-curve": draw_core_curve,
+    "core_curve": draw_core_curve,
     "similarity": draw_heatmap,
     "dendrogram": draw_dendrogram,
     "network": draw_network,

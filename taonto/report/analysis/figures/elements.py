@@ -116,7 +116,7 @@ def draw_core_curve(result: AnalysisResult) -> Drawn:
         "Go right to ask for more frameworks: the line tells how many elements are left that so many frameworks "
         "show. The hatched area is what the unknown cells could add."
     )
-    return Drawn("core-curve", title, alt, reading, figure)
+    return Drawn("core_curve", title, alt, reading, figure)
 
 
 def draw_phases(result: AnalysisResult) -> Drawn | Omitted:

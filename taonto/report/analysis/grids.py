@@ -1,0 +1,326 @@
+"""The tables of the report page, in text: short, with plain headings, each with the file that has it in full."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from taonto.analysis.model import AnalysisResult
+from taonto.analysis.network import deciding
+from taonto.report.analysis.figures.agreement import comparison
+from taonto.report.analysis.figures.style import counted, plain, sentence
+
+MOST_ROWS = 150
+"""Rows of a table that the page shows; the CSV file has them all."""
+MOST_PAIRS_SHOWN = 15
+NONE = "-"
+"""What stands where there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's heading, and whether it holds numbers."""
+
+    text: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as the page shows it, in text."""
+
+    caption: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[str, ...], ...]
+    table: str = ""
+    """The CSV file that has it in full."""
+    more: int = 0
+    """Rows that only the file has."""
+
+
+def _number(value: object, digits: int = 2) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return NONE
+    if isinstance(value, int | np.integer):
+        return f"{int(value):,}"
+    number = float(value)  # type: ignore[arg-type]
+    return f"{number:,.0f}" if number == round(number) and digits <= 2 else f"{number:.{digits}f}"
+
+
+def _p_value(value: float) -> str:
+    return NONE if math.isnan(value) else f"{value:.2g}"
+
+
+def _text_heads(*names: str) -> tuple[Head, ...]:
+    return tuple(Head(name) for name in names)
+
+
+def _number_heads(*names: str) -> tuple[Head, ...]:
+    return tuple(Head(name, number=True) for name in names)
+
+
+def _cut(rows: Sequence[tuple[str, ...]], most: int = MOST_ROWS) -> dict[str, Any]:
+    return {"rows": tuple(rows[:most]), "more": max(0, len(rows) - most)}
+
+
+def headline_grid(table: pd.DataFrame) -> Grid:
+    """Return the headline numbers with their bounds and how far they move."""
+    rows = []
+    for row in table.itertuples():
+        digits = 2 if abs(row.value) < 10 else 1
+        numbers = (row.value, row.low, row.high, row.detailed, row.without_one_low, row.without_one_high)
+        said = [_number(value if value is None else float(value), digits) for value in numbers]
+        rows.append(
+            (plain(row.label), *said[:4], f"{said[4]} to {said[5]}" if said[4] != NONE else NONE, plain(row.coders))
+        )
+    heads = (
+        *_text_heads("Number"),
+        *_number_heads("as seen", "low", "high", "detailed lists", "one left out"),
+        *_text_heads("by one coder"),
+    )
+    return Grid("Headline numbers", heads, tuple(rows), "headlines")
+
+
+def agreement_grid(result: AnalysisResult) -> Grid:
+    """Return how far the readings agree over all cells."""
+    rows = []
+    for one in result.agreements:
+        if one.element is None:
+            alpha, kappa = (
+                f"{_number(value.value)} ({_number(value.low)} to {_number(value.high)})"
+                for value in (one.alpha, one.kappa)
+            )
+            rows.append(
+                (sentence(comparison(one)), one.level, f"{one.units:,}", f"{100 * one.observed:.1f} %", alpha, kappa)
+            )
+    heads = (*_text_heads("Readings", "Cell"), *_number_heads("cells", "agree", "alpha (95 %)", "kappa (95 %)"))
+    return Grid("Agreement over all cells that both know", heads, tuple(rows), "agreement")
+
+
+def main_grids(result: AnalysisResult) -> Iterable[Grid]:
+    """Yield the tables of elements, frameworks and what they share."""
+    names = {element.id: plain(element.label) for element in result.matrix.elements}
+    labels = {framework.id: plain(framework.label) for framework in result.matrix.frameworks}
+    phases = {phase.id: plain(phase.label) for phase in result.phases}
+    yield Grid(
+        "Elements, the most widespread first",
+        (*_text_heads("Element", "Phase"), *_number_heads("frameworks", "share", "unknown for", "at most")),
+        table="elements",
+        **_cut(
+            [
+                (
+                    names[row.id],
+                    phases.get(row.phase or "", NONE),
+                    _number(row.frameworks),
+                    f"{100 * row.share:.0f} %",
+                    _number(row.unknown),
+                    f"{100 * row.share_max:.0f} %",
+                )
+                for row in sorted(result.elements, key=lambda item: (-item.frameworks, item.id))
+            ]
+        ),
+    )
+    yield Grid(
+        "Frameworks, those with most elements first",
+        (
+            *_text_heads("Framework"),
+            *_number_heads("elements", "unknown", "phases"),
+            *_text_heads("most alike"),
+            *_number_heads("Jaccard", "cluster"),
+        ),
+        table="frameworks",
+        **_cut(
+            [
+                (
+                    labels[row.id],
+                    _number(row.elements),
+                    _number(row.unknown),
+                    _number(row.phases_reached),
+                    labels.get(row.nearest or "", NONE),
+                    _number(row.nearest_jaccard),
+                    _number(row.cluster),
+                )
+                for row in sorted(result.frameworks, key=lambda item: (-item.elements, item.id))
+            ]
+        ),
+    )
+    yield from _pair_grids(result, names, labels)
+    yield Grid(
+        "The largest sets of elements that at least k frameworks have in common",
+        (
+            *_number_heads("k"),
+            *_number_heads("elements"),
+            *_text_heads("one such set"),
+            *_number_heads("sets of this size"),
+        ),
+        tuple(
+            (str(found.k), str(found.size), ", ".join(names[name] for name in found.sets[0].intent), str(found.count))
+            for found in result.shared_sets or ()
+            if found.size
+        )[:MOST_ROWS],
+        "shared_sets",
+    )
+    if result.covers is not None:
+        yield Grid(
+            f"The fewest frameworks that together include every element: {counted(result.covers.size, 'framework')}",
+            _text_heads("Set", "Frameworks"),
+            table="covers",
+            **_cut(
+                [
+                    (str(number), "; ".join(labels[name] for name in cover))
+                    for number, cover in enumerate(result.covers.covers, 1)
+                ],
+                10,
+            ),
+        )
+
+
+def _pair_grids(result: AnalysisResult, names: Mapping[str, str], labels: Mapping[str, str]) -> Iterable[Grid]:
+    pairs = result.framework_pairs
+    order = np.lexsort((-pairs.shared, -pairs.jaccard))
+    rows = [
+        (
+            labels[pairs.ids[pairs.first[i]]],
+            labels[pairs.ids[pairs.second[i]]],
+            _number(pairs.shared[i]),
+            _number(pairs.only_a[i]),
+            _number(pairs.only_b[i]),
+            f"{pairs.jaccard[i]:.2f}",
+            f"{pairs.jaccard_min[i]:.2f} to {pairs.jaccard_max[i]:.2f}",
+            _p_value(deciding(pairs)[i]),
+        )
+        for i in order[:MOST_PAIRS_SHOWN]
+    ]
+    yield Grid(
+        "The most alike pairs of frameworks",
+        (
+            *_text_heads("Framework", "and"),
+            *_number_heads("shared", "only first", "only second", "Jaccard", "possible", "adjusted p"),
+        ),
+        tuple(rows),
+        "shared_elements",
+        max(0, len(pairs) - len(rows)),
+    )
+    together = result.element_pairs
+    order = np.lexsort((-together.lift, -together.shared))
+    lines = [
+        (
+            names[together.ids[together.first[i]]],
+            names[together.ids[together.second[i]]],
+            _number(together.shared[i]),
+            _number(float(together.lift[i]), 1),
+            _p_value(deciding(together)[i]),
+        )
+        for i in order[:MOST_PAIRS_SHOWN]
+    ]
+    yield Grid(
+        "Elements that most often go together",
+        (*_text_heads("Element", "and"), *_number_heads("frameworks with both", "lift", "adjusted p")),
+        tuple(lines),
+        "element_pairs",
+        max(0, len(together) - len(lines)),
+    )
+
+
+def record_grids(result: AnalysisResult) -> Iterable[Grid]:
+    """Yield the tables about engagement records."""
+    records = result.engagements
+    if records is None:
+        return
+    names = {element.id: plain(element.label) for element in result.matrix.elements}
+
+    def tally(counts: Sequence[tuple[str, int]]) -> str:
+        return ", ".join(f"{plain(name)} {count:,}" for name, count in counts)
+
+    yield Grid(
+        "Practices in the records",
+        (
+            *_text_heads("Practice"),
+            *_number_heads("records", "share"),
+            *_text_heads("by tier", "by mode"),
+            *_number_heads("contact hours", "median"),
+        ),
+        table="practices",
+        **_cut(
+            [
+                (
+                    names.get(use.practice, plain(use.practice)),
+                    _number(use.records),
+                    f"{100 * use.share:.0f} %",
+                    tally(use.tiers),
+                    tally(use.modes),
+                    _number(use.hours, 1),
+                    _number(use.median_hours, 1),
+                )
+                for use in sorted(records.uses, key=lambda use: (-use.records, use.practice))
+            ]
+        ),
+    )
+    yield Grid(
+        "Practices used together",
+        (*_text_heads("Practice", "and"), *_number_heads("records", "lift", "adjusted p")),
+        table="practice_pairs",
+        **_cut(
+            [
+                (
+                    names.get(pair.first, plain(pair.first)),
+                    names.get(pair.second, plain(pair.second)),
+                    _number(pair.records),
+                    _number(pair.lift, 1),
+                    _p_value(pair.p_adjusted),
+                )
+                for pair in sorted(records.pairs, key=lambda pair: (-pair.records, pair.first, pair.second))
+            ],
+            MOST_PAIRS_SHOWN,
+        ),
+    )
+
+
+def test_grid(result: AnalysisResult) -> Grid:
+    """Return how many tests were made, and what came of them."""
+    rows = []
+    for found in (result.framework_significance, result.element_significance):
+        rows.append(
+            (
+                f"pairs of {found.kind}",
+                f"{found.tests:,}",
+                f"{found.samples:,}" if found.samples else NONE,
+                f"{found.nominal:,}" if found.samples else NONE,
+                f"{found.significant:,}" if found.samples else NONE,
+                f"{found.nominal_analytic:,}",
+                f"{found.significant_analytic:,}",
+                f"{found.alpha * found.tests:.0f}",
+            )
+        )
+    if result.engagements is not None:
+        count = len(result.engagements.pairs)
+        nominal = sum(pair.p_value <= result.options.alpha for pair in result.engagements.pairs)
+        kept = sum(pair.p_adjusted <= result.options.alpha for pair in result.engagements.pairs)
+        rows.append(
+            (
+                "pairs of practices in records (Fisher)",
+                f"{count:,}",
+                NONE,
+                f"{nominal:,}",
+                f"{kept:,}",
+                NONE,
+                NONE,
+                NONE,
+            )
+        )
+    heads = (
+        *_text_heads("Tests"),
+        *_number_heads(
+            "how many",
+            "random matrices",
+            "below alpha",
+            "after adjustment",
+            "analytic, below",
+            "analytic, adjusted",
+            "expected below by chance",
+        ),
+    )
+    return Grid("Tests", heads, tuple(rows))

@@ -1,0 +1,194 @@
+"""The two pages of the output folder: the report, and the matrix to explore."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from taonto import __version__
+from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, AnalysisResult
+from taonto.analysis.network import deciding
+from taonto.report.analysis.figures import Drawn, Omitted
+from taonto.report.analysis.figures.style import plain, sentence
+from taonto.report.analysis.findings import Finding
+from taonto.report.analysis.grids import agreement_grid, headline_grid, main_grids, record_grids, test_grid
+from taonto.report.analysis.tables import TableInfo, detailed_rows, table_infos
+
+MOST_EXPLORED_CELLS = 50_000
+MOST_EXPLORED_PAIRS = 50_000
+
+
+def index_page(
+    result: AnalysisResult,
+    findings: Sequence[Finding],
+    figures: Sequence[Drawn | Omitted],
+    tables: Mapping[str, pd.DataFrame],
+    queries: Iterable[str],
+    explorable: bool,
+) -> str:
+    """Return the report as one HTML page that needs only the files beside it."""
+    drawn = [figure for figure in figures if isinstance(figure, Drawn)]
+    contents = [
+        ("findings", "Findings"),
+        ("reading", "How to read this"),
+        ("figures", "Figures"),
+        ("sure", "How sure"),
+        ("tables", "Tables"),
+        *([("records", "Engagement records")] if result.engagements else []),
+        ("tested", "Tests and omissions"),
+        ("methods", "Methods"),
+        ("files", "Files"),
+    ]
+    text: str = _template("index.html.j2").render(
+        title=plain(result.title),
+        version=__version__,
+        contents=contents,
+        explorable=explorable,
+        findings=findings,
+        queries=set(queries),
+        figures=drawn,
+        figure_names={figure.name for figure in drawn},
+        unknown=int(result.matrix.unknown.sum()),
+        cells=result.matrix.values.size,
+        default_note=_default_note(result),
+        detailed_note=_detailed_note(result),
+        headline_grid=headline_grid(tables["headlines"]),
+        has_sensitivity="sensitivity" in tables,
+        agreement_grid=agreement_grid(result),
+        grids=list(main_grids(result)),
+        engagements=result.engagements,
+        record_grids=list(record_grids(result)),
+        alpha=f"{100 * result.options.alpha:g} %",
+        test_grid=test_grid(result),
+        omitted=[*result.omitted, *(_omission(figure) for figure in figures if isinstance(figure, Omitted))],
+        methods=result.methods,
+        files=[(name, table_infos()[name], _described(table_infos()[name], table)) for name, table in tables.items()],
+        command=command_line(result.options),
+    )
+    return text
+
+
+def explore_page(result: AnalysisResult) -> str | None:
+    """Return the page to explore the matrix, whole in one file; None where it is too large for a browser."""
+    matrix = result.matrix
+    if matrix.values.size > MOST_EXPLORED_CELLS:
+        return None
+    orders = {phase.id: phase.order for phase in matrix.phases}
+    tree = result.framework_clustering
+    leaf = {name: place for place, name in enumerate(tree.order)} if tree else {}
+    pairs = result.framework_pairs
+    adjusted = deciding(pairs)
+    best = int(np.lexsort((-pairs.shared, -pairs.jaccard))[0])
+    data = {
+        "frameworks": [
+            {
+                "label": plain(framework.label),
+                "field": plain(framework.field or ""),
+                "citation": plain(framework.citation or ""),
+                "leaf": leaf.get(framework.id, place),
+            }
+            for place, framework in enumerate(matrix.frameworks)
+        ],
+        "elements": [
+            {
+                "label": plain(element.label),
+                "phase": element.phase,
+                "order": orders.get(element.phase or "", len(orders) + 1),
+                "definition": plain(element.definition or ""),
+            }
+            for element in matrix.elements
+        ],
+        "phases": [{"id": phase.id, "label": plain(phase.label)} for phase in matrix.phases],
+        "values": matrix.values.tolist(),
+        "pairs": None
+        if np.isnan(adjusted).any() or len(pairs) > MOST_EXPLORED_PAIRS
+        else [float(f"{value:.4g}") for value in adjusted],
+        "alpha": result.options.alpha,
+        "first": [int(pairs.first[best]), int(pairs.second[best])],
+    }
+    text: str = _template("explore.html.j2").render(
+        title=plain(result.title), version=__version__, data=script_json(data)
+    )
+    return text
+
+
+def script_json(data: object) -> Markup:
+    """Return JSON that can stand in a script element: nothing in it can end the element or start markup."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)
+
+
+def command_line(options: AnalysisOptions) -> str:
+    """Return the command that repeats the analysis of a study in the graph."""
+    parts = ["taonto analyze", "--study" if options.study == PROJECT_STUDY else "--study (or --matrix)", options.study]
+    parts += ["--scope", options.scope or "all", "--lists", "complete" if options.complete else "all"]
+    parts += ["--detail", options.detail] + (["--field", f"'{options.field}'"] if options.field else [])
+    return plain(" ".join([*parts, "--samples", str(options.samples), "--seed", str(options.seed)]))
+
+
+@cache
+def _environment() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def _default_note(result: AnalysisResult) -> str:
+    options = result.options
+    kept = [
+        "core frameworks for technical assistance and support"
+        if options.scope == "core"
+        else f"scope: {options.scope}",
+        "only lists that were seen whole" if options.complete else "also lists that were not seen whole",
+    ]
+    if options.detail == "detailed":
+        kept.append("only detailed lists")
+    if options.field:
+        kept.append(f"only the field '{plain(options.field)}'")
+    default = (
+        "The default is this project's study by consensus, core scope, complete lists; other choices are made with "
+        "--study, --scope, --lists, --detail and --field."
+    )
+    return f"{sentence('; '.join(kept))}. {default}"
+
+
+def _detailed_note(result: AnalysisResult) -> str:
+    rows = detailed_rows(result)
+    if not rows:
+        return "Nothing is known of how detailed these lists are, so the findings stand once."
+    if len(rows) == len(result.frameworks):
+        return "All of these lists are detailed, so the findings stand once."
+    return (
+        f"A list of headlines leaves much unknown. {len(rows)} of the {len(result.frameworks)} lists are detailed; "
+        "beside each finding stands what these alone give."
+    )
+
+
+def _omission(figure: Omitted) -> str:
+    return f"Figure '{figure.name}' is left out: {figure.reason}."
+
+
+def _described(info: TableInfo, table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the columns of a table with their meaning; those that the study decides once, as `...`."""
+    present = set(table.columns)
+    return [
+        ("..." if name == "*" else name, meaning)
+        for name, meaning in info.columns.items()
+        if name == "*" or name in present
+    ]

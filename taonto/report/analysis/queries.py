@@ -1,0 +1,81 @@
+"""The saved questions behind the findings, bound to just what was analysed."""
+
+import json
+import re
+from collections.abc import Iterable
+from importlib import resources
+
+from pyoxigraph import Literal, NamedNode
+
+from taonto.analysis.model import AnalysisResult
+from taonto.catalogue import slug
+from taonto.queries import load_query
+from taonto.vocabulary import PREFIXES, TAF, TAP
+
+_OF_STUDY = (
+    "study-matrix",
+    "study-elements",
+    "study-frameworks",
+    "study-phases",
+    "study-framework-pairs",
+    "study-element-pairs",
+)
+_OF_RECORDS = ("practices-used", "practices-used-together", "practices-called-for")
+_IDENTIFIER = f"<{PREFIXES['dcterms']}identifier>"
+
+
+def bound_queries(result: AnalysisResult) -> dict[str, str]:
+    """Return name to SPARQL text: asked of the graph, each yields numbers of this analysis.
+
+    The parameters are set for good (the study by its name, exactly the frameworks compared, no least count), so that
+    any SPARQL 1.1 engine runs the text as it stands.
+    """
+    frameworks = _terms(framework_iri(name) for name in result.matrix.framework_ids)
+    blocks = {
+        "study": _study("study", result.matrix.study),
+        "framework": f"VALUES ?framework {{ {frameworks} }}",
+        "other": f"VALUES ?other {{ {frameworks} }}",
+        "least": "VALUES ?least { 1 }",
+    }
+    texts = {name: _bound(name, blocks, result.title) for name in _OF_STUDY}
+    for agreement in result.agreements:
+        if agreement.kind == "coders":
+            texts["coder-readings"] = _readings(result.matrix.study)
+        else:
+            both = {"first": _study("first", agreement.first), "second": _study("second", agreement.second)}
+            texts[f"studies-compared-{slug(agreement.second)}"] = _bound("studies-compared", both, result.title)
+    if result.engagements is not None:
+        texts |= {name: load_query(name).text for name in _OF_RECORDS}
+    return texts
+
+
+def framework_iri(name: str) -> str:
+    """Return the IRI of a framework's id: a local name of ours, or an IRI already."""
+    return name if ":" in name else TAF + name
+
+
+def element_iri(name: str) -> str:
+    """Return the IRI of an element's id: a practice of ours, or an IRI already."""
+    return name if ":" in name else TAP + name
+
+
+def _terms(iris: Iterable[str]) -> str:
+    return " ".join(str(NamedNode(iri)) for iri in iris)
+
+
+def _study(variable: str, name: str) -> str:
+    return f"?{variable} {_IDENTIFIER} {Literal(name)} ."
+
+
+def _bound(name: str, blocks: dict[str, str], title: str) -> str:
+    query = load_query(name)
+    text = re.sub(r"^#\+.*\n", "", query.text, flags=re.MULTILINE)
+    for parameter in query.parameters:
+        block = re.compile(rf"VALUES\s+\?{parameter.name}\s*\{{[^{{}}]*\}}", re.IGNORECASE)
+        text = block.sub(lambda _, new=blocks[parameter.name]: new, text)  # type: ignore[misc]
+    return f"# {query.question}\n# Bound to: {' '.join(title.split())}\n{text}"
+
+
+def _readings(study: str) -> str:
+    text = (resources.files("taonto.analysis") / "queries" / "readings.rq").read_text(encoding="utf-8")
+    return text.replace('"$study"', json.dumps(study))

@@ -1,0 +1,314 @@
+"""The tables of an analysis: data frames with the columns that `tables.yaml` describes, and their CSV."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from taonto.analysis.model import (
+    AnalysisResult,
+    Concept,
+    FrameworkGap,
+    PracticePair,
+    Sensitivity,
+    frame,
+)
+from taonto.tabular.cells import disarm
+
+MOST_LISTED_PAIRS = 50_000
+"""With more pairs than this, `shared_elements` gives counts alone: the lists of ids would fill gigabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """What a table holds; `columns` maps each heading to its meaning, with "*" for those that the study decides."""
+
+    title: str
+    description: str
+    columns: Mapping[str, str]
+
+
+@cache
+def table_infos() -> Mapping[str, TableInfo]:
+    """Return what is known of every table, by name, in the order of the report."""
+    text = (resources.files(__package__) / "tables.yaml").read_text(encoding="utf-8")
+    return {name: TableInfo(**info) for name, info in yaml.safe_load(text).items()}
+
+
+def tables(result: AnalysisResult) -> dict[str, pd.DataFrame]:
+    """Return every table that the result can fill, by name, in the order of `tables.yaml`."""
+    made = {name: make(result) for name, make in _MAKERS.items()}
+    return {name: made[name] for name in table_infos() if made[name] is not None}
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV (UTF-8, RFC 4180 with plain line feeds), numbers in full, no cell a live formula."""
+    columns = [
+        [disarm(value) if isinstance(value, str) else value for value in table.iloc[:, place]]
+        if table.dtypes.iloc[place] in (np.dtype(object), pd.StringDtype())
+        else table.iloc[:, place]
+        for place in range(table.shape[1])
+    ]
+    # Built by position: a hostile heading may occur twice.
+    safe = pd.DataFrame(dict(enumerate(columns)), index=table.index)
+    header = [disarm(str(name)) for name in table.columns]
+    return str(safe.to_csv(index=False, header=header, lineterminator="\n")).encode("utf-8", "replace")
+
+
+def _matrix(result: AnalysisResult) -> pd.DataFrame:
+    return result.matrix.frame().reset_index(allow_duplicates=True)
+
+
+def _shared_elements(result: AnalysisResult) -> pd.DataFrame:
+    pairs, matrix = result.framework_pairs, result.matrix
+    columns = list(table_infos()["shared_elements"].columns)
+    table = pairs.frame()
+    if len(pairs) <= MOST_LISTED_PAIRS:
+        one, other = matrix.present[pairs.first], matrix.present[pairs.second]
+        table["shared_elements"] = _joined(one & other, matrix.element_ids)
+        table["only_a_elements"] = _joined(one & ~other, matrix.element_ids)
+        table["only_b_elements"] = _joined(other & ~one, matrix.element_ids)
+        unknown = matrix.unknown[pairs.first] | matrix.unknown[pairs.second]
+        table["unknown_elements"] = _joined(unknown, matrix.element_ids)
+    return table[[name for name in columns if name in table]]
+
+
+def _joined(which: "np.ndarray[Any, np.dtype[np.bool_]]", ids: tuple[str, ...]) -> list[str]:
+    names = np.array(ids, dtype=object)
+    return [";".join(names[row]) for row in which]
+
+
+def _element_pairs(result: AnalysisResult) -> pd.DataFrame:
+    return result.element_pairs.frame("element_a", "element_b")[list(table_infos()["element_pairs"].columns)]
+
+
+def _elements(result: AnalysisResult) -> pd.DataFrame:
+    definitions = {element.id: element.definition for element in result.matrix.elements}
+    tree = result.element_clustering
+    clusters = dict(zip(tree.ids, tree.labels, strict=True)) if tree else {}
+    rows = detailed_rows(result)
+    seen = result.matrix.present[rows].sum(axis=0) if rows else None
+    column = {name: index for index, name in enumerate(result.matrix.element_ids)}
+    records = []
+    for element in sorted(result.elements, key=lambda item: (-item.frameworks, item.id)):
+        detailed = None if seen is None else int(seen[column[element.id]])
+        records.append(
+            {
+                "element": element.id,
+                **{name: getattr(element, name) for name in ("phase", "frameworks", "share", "label", "status")},
+                **{name: getattr(element, name) for name in ("unknown", "share_max", "share_known")},
+                "frameworks_detailed": detailed,
+                "share_detailed": None if detailed is None else detailed / len(rows),
+                **{name: getattr(element, name) for name in ("degree", "closeness", "betweenness", "eigenvector")},
+                "backbone_degree": element.backbone_degree,
+                "cluster": clusters.get(element.id),
+                "community": element.community,
+                "definition": definitions[element.id],
+            }
+        )
+    return _whole(pd.DataFrame(records), "frameworks_detailed", "cluster", "community")
+
+
+def _frameworks(result: AnalysisResult) -> pd.DataFrame:
+    infos = {framework.id: framework for framework in result.matrix.frameworks}
+    records = [
+        {
+            "framework": row.id,
+            **{name: getattr(row, name) for name in ("label", "elements", "unknown", "share", "phases_reached")},
+            **{count.phase: count.present for count in row.phases},
+            **{name: getattr(row, name) for name in ("nearest", "nearest_jaccard", "cluster", "community")},
+            **{name: getattr(row, name) for name in ("degree", "closeness", "betweenness", "eigenvector")},
+            "backbone_degree": row.backbone_degree,
+            **{name: getattr(infos[row.id], name) for name in ("scope", "detail", "complete", "field", "kind")},
+            **{name: getattr(infos[row.id], name) for name in ("structure", "year", "citation")},
+        }
+        for row in result.frameworks
+    ]
+    return _whole(pd.DataFrame(records), "cluster", "community", "year")
+
+
+def _clusters(result: AnalysisResult) -> pd.DataFrame | None:
+    tree = result.framework_clustering
+    if tree is None:
+        return None
+    leaf = {name: place for place, name in enumerate(tree.order, 1)}
+    records = [
+        {
+            "framework": row.id,
+            "label": row.label,
+            "cluster": row.cluster,
+            "leaf": leaf[row.id],
+            "community": row.community,
+        }
+        for row in sorted(result.frameworks, key=lambda item: leaf[item.id])
+    ]
+    return _whole(pd.DataFrame(records), "cluster", "community")
+
+
+def _concepts(result: AnalysisResult) -> pd.DataFrame | None:
+    return None if result.concepts is None else _concept_frame(result.concepts)
+
+
+def _concept_frame(concepts: Iterable[Concept]) -> pd.DataFrame:
+    records = [
+        (len(one.extent), len(one.intent), one.stability, ";".join(one.extent), ";".join(one.intent))
+        for one in concepts
+    ]
+    return pd.DataFrame(records, columns=list(table_infos()["concepts"].columns))
+
+
+def _shared_sets(result: AnalysisResult) -> pd.DataFrame | None:
+    if result.shared_sets is None:
+        return None
+    records = [
+        (found.k, found.size, found.count, ";".join(one.intent), len(one.extent), ";".join(one.extent))
+        for found in result.shared_sets
+        for one in found.sets
+    ]
+    return pd.DataFrame(records, columns=list(table_infos()["shared_sets"].columns))
+
+
+def _phases(result: AnalysisResult) -> pd.DataFrame | None:
+    if not result.phases:
+        return None
+    detailed = detailed_reach(result)
+    records = [
+        {
+            "phase": phase.id,
+            **{name: getattr(phase, name) for name in ("label", "elements", "frameworks", "frameworks_max")},
+            "frameworks_detailed": detailed.get(phase.id),
+            **{name: getattr(phase, name) for name in ("mean_share", "present", "not_mentioned", "unknown")},
+        }
+        for phase in result.phases
+    ]
+    return _whole(pd.DataFrame(records), "frameworks_detailed")
+
+
+def _core_curve(result: AnalysisResult) -> pd.DataFrame:
+    records = [(point.k, point.elements, point.elements_max, ";".join(point.ids)) for point in result.core_curve]
+    return pd.DataFrame(records, columns=list(table_infos()["core_curve"].columns))
+
+
+def _covers(result: AnalysisResult) -> pd.DataFrame | None:
+    if result.covers is None:
+        return None
+    records = [(len(cover), ";".join(cover)) for cover in result.covers.covers]
+    return pd.DataFrame(records, columns=list(table_infos()["covers"].columns))
+
+
+def _agreement(result: AnalysisResult) -> pd.DataFrame | None:
+    if not result.agreements:
+        return None
+    plain = ("kind", "first", "second", "level", "element", "units", "both", "only_first", "only_second", "neither")
+    records = [
+        {
+            **{name: getattr(one, name) for name in plain},
+            "observed": one.observed,
+            **{"alpha": one.alpha.value, "alpha_low": one.alpha.low, "alpha_high": one.alpha.high},
+            **{"kappa": one.kappa.value, "kappa_low": one.kappa.low, "kappa_high": one.kappa.high},
+        }
+        for one in result.agreements
+    ]
+    return pd.DataFrame(records)
+
+
+def _headlines(result: AnalysisResult) -> pd.DataFrame:
+    records = []
+    for headline in result.headlines:
+        own = [item for item in result.sensitivities if item.headline == headline.name and not np.isnan(item.value)]
+        without = [item.value for item in own if item.change != "coder"]
+        coders = [f"{item.variant}={item.value:g}" for item in own if item.change == "coder"]
+        records.append(
+            {
+                **{name: getattr(headline, name) for name in ("name", "label", "value", "low", "high", "detailed")},
+                "without_one_low": min(without, default=None),
+                "without_one_high": max(without, default=None),
+                "coders": ";".join(coders),
+            }
+        )
+    return pd.DataFrame(records, columns=list(table_infos()["headlines"].columns))
+
+
+def _sensitivity(result: AnalysisResult) -> pd.DataFrame | None:
+    return frame(result.sensitivities, Sensitivity) if result.sensitivities else None
+
+
+def _practices(result: AnalysisResult) -> pd.DataFrame | None:
+    if result.engagements is None:
+        return None
+    labels = {element.id: element.label for element in result.matrix.elements}
+    records = [
+        (
+            use.practice,
+            labels.get(use.practice, use.practice),
+            use.records,
+            use.share,
+            ";".join(f"{tier}={count}" for tier, count in use.tiers),
+            ";".join(f"{mode}={count}" for mode, count in use.modes),
+            use.hours,
+            use.median_hours,
+        )
+        for use in sorted(result.engagements.uses, key=lambda use: (-use.records, use.practice))
+    ]
+    return pd.DataFrame(records, columns=list(table_infos()["practices"].columns))
+
+
+def _practice_pairs(result: AnalysisResult) -> pd.DataFrame | None:
+    if result.engagements is None:
+        return None
+    pairs = sorted(result.engagements.pairs, key=lambda pair: (-pair.records, pair.first, pair.second))
+    table = frame(pairs, PracticePair)
+    return table.rename(columns={"first": "practice_a", "second": "practice_b"})
+
+
+def _framework_gaps(result: AnalysisResult) -> pd.DataFrame | None:
+    return None if result.engagements is None else frame(result.engagements.gaps, FrameworkGap)
+
+
+def detailed_rows(result: AnalysisResult) -> list[int]:
+    """Return the rows of the frameworks with a detailed list."""
+    return [row for row, framework in enumerate(result.matrix.frameworks) if framework.detail == "detailed"]
+
+
+def detailed_reach(result: AnalysisResult) -> dict[str, int]:
+    """Return, for each phase, how many frameworks with a detailed list reach it; empty where no detail is known."""
+    rows = detailed_rows(result)
+    if not rows:
+        return {}
+    present = result.matrix.present[rows]
+    reach = {}
+    for phase in result.phases:
+        columns = [index for index, element in enumerate(result.matrix.elements) if element.phase == phase.id]
+        reach[phase.id] = int(present[:, columns].any(axis=1).sum())
+    return reach
+
+
+def _whole(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return the table with these columns as whole numbers that may be missing."""
+    return table.astype(dict.fromkeys(names, "Int64"))
+
+
+_MAKERS: dict[str, Callable[[AnalysisResult], pd.DataFrame | None]] = {
+    "matrix": _matrix,
+    "shared_elements": _shared_elements,
+    "elements": _elements,
+    "frameworks": _frameworks,
+    "clusters": _clusters,
+    "concepts": _concepts,
+    "element_pairs": _element_pairs,
+    "phases": _phases,
+    "core_curve": _core_curve,
+    "shared_sets": _shared_sets,
+    "covers": _covers,
+    "agreement": _agreement,
+    "headlines": _headlines,
+    "sensitivity": _sensitivity,
+    "practices": _practices,
+    "practice_pairs": _practice_pairs,
+    "framework_gaps": _framework_gaps,
+}
