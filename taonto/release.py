@@ -84,7 +84,7 @@ def release_files(base: str = DEFAULT_BASE) -> dict[str, bytes]:
 def write_release(target: str | Path, base: str = DEFAULT_BASE) -> list[str]:
     """Write the release into a folder and return the paths of its files.
 
-    The files are first written beside the folder, which then takes their place: it is never half a release.
+    The files are first written beside the folder and then take its place: it is never half a release.
 
     Args:
         target: a folder that does not exist, is empty, or holds an earlier release and nothing else.
@@ -93,9 +93,24 @@ def write_release(target: str | Path, base: str = DEFAULT_BASE) -> list[str]:
     Raises:
         TaontoError: if the folder holds anything else, or can't be written.
     """
+    _refuse_strangers(Path(target).absolute())  # Before any work is done.
+    files = release_files(base)
+    replace_folder(target, files)
+    return list(files)
+
+
+def replace_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder hold these files and no others, all or none.
+
+    Args:
+        target: see `write_release`.
+        files: content by path; one of them is the list of checksums.
+
+    Raises:
+        TaontoError: if the folder holds anything that no such call put there, or can't be written.
+    """
     path = Path(target).absolute()
     _refuse_strangers(path)
-    files = release_files(base)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as work:
@@ -113,7 +128,6 @@ def write_release(target: str | Path, base: str = DEFAULT_BASE) -> list[str]:
                 raise
     except OSError as error:
         raise TaontoError(f"{target}: can't be written ({error.strerror}); check the folder above it") from None
-    return list(files)
 
 
 def skos_edition(triples: Iterable[Triple], namespace: str) -> list[Triple]:
