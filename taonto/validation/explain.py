@@ -1,0 +1,156 @@
+"""From an engine's results to findings that a reader understands: rule, plain sentence, hint, 'did you mean'."""
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from taonto.findings import Finding
+from taonto.graph import Term
+from taonto.records import Place
+from taonto.validation.codes import nearest, nearest_of, replacements, same_but_spelling
+from taonto.validation.engine import Result, Unjudged
+from taonto.validation.rules import Catalogue, Rule
+from taonto.validation.trace import Tracer
+from taonto.vocabulary import PREFIXES, TASH, shorten
+
+_SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA105", "TA106", "TA138", "TA901"
+_LONGEST = 200
+"""Characters of a value that a message shows."""
+_LABEL = PREFIXES["skos"] + "prefLabel"
+
+
+class Explainer:
+    """Turns results into findings."""
+
+    def __init__(self, catalogue: Catalogue, tracer: Tracer) -> None:
+        """Prepare for the results over some records."""
+        self.catalogue = catalogue
+        self.tracer = tracer
+
+    def findings(self, result: Result) -> Iterator[Finding]:
+        """Yield the findings of one result: one for each place that it leads to."""
+        rule = self._rule(result)
+        about = (self.catalogue.texts(result.shape, "tash:about") or [None])[0]
+        message = self._message(result)
+        hint = self._hint(result, rule)
+        for place in self.tracer.places(result.focus, result.path, result.value, about) or [Place("")]:
+            yield Finding(
+                rule=rule.id if rule else own_name(result.shape),
+                severity=result.severity,
+                message=message,
+                hint=hint,
+                focus=term_text(result.focus),
+                path=result.path,
+                value=None if result.value is None else term_text(result.value),
+                component=result.component,
+                shape=result.shape,
+                **location(place),
+            )
+
+    def unjudged(self, result: Unjudged) -> Iterator[Finding]:
+        """Yield the finding that says what could not be judged."""
+        rule = self.catalogue.rules[_UNJUDGED]
+        broad = self.catalogue.of_shape.get(result.shape)
+        what = f"by the rule '{broad.label}' ({broad.id})" if broad else f"by the shape {shorten(result.shape)}"
+        places = self.tracer.places(result.focus, None, None) if result.focus is not None else []
+        for place in places or [Place("")]:
+            yield Finding(
+                rule=rule.id,
+                severity=rule.severity,
+                message=f"The record could not be judged {what}: {result.reason}.",
+                hint=rule.hint,
+                focus=None if result.focus is None else term_text(result.focus),
+                shape=result.shape,
+                **location(place),
+            )
+
+    def _rule(self, result: Result) -> Rule | None:
+        broad = self.catalogue.of_shape.get(result.shape)
+        if broad is None or result.value is None:
+            return broad
+        text = result.value.value
+        candidates = [*self.catalogue.narrower.get(result.shape, ()), *self.catalogue.narrower.get(broad.iri, ())]
+        for narrow in candidates:
+            if narrow.pattern is not None and narrow.pattern.search(text):
+                return narrow
+        classes = self.catalogue.texts(result.shape, "sh:class")
+        if classes and any(r.id == _SPELLING for r in candidates) and same_but_spelling(classes[0], text):
+            return self.catalogue.rules[_SPELLING]
+        return broad
+
+    def _message(self, result: Result) -> str:
+        stated = self.catalogue.texts(result.shape, "sh:message")
+        # A constraint in SPARQL fills its own message with what it found: it is the one that is not the shape's.
+        filled = [m for m in result.messages if m not in stated]
+        text = (filled or stated or list(result.messages) or ["The value is not as the shape asks"])[0].rstrip(".")
+        node = result.value is not None and result.value == result.focus
+        if result.branches:
+            ways = "; ".join(f"({n}) {branch}" for n, branch in enumerate(result.branches, start=1))
+            negated = result.component.endswith("NotConstraintComponent")
+            text += f" [{'it fits: ' if negated else 'none of these holds: ' if len(result.branches) > 1 else 'not so: '}{ways}]"
+        if result.value is None or node or (filled and stated):
+            return text + "."
+        return f"{text}: {_shown(result.value)}."
+
+    def _hint(self, result: Result, rule: Rule | None) -> str | None:
+        hint = rule.hint if rule else None
+        near = self._did_you_mean(result, rule)
+        return f"{near} {hint or ''}".strip() if near else hint
+
+    def _did_you_mean(self, result: Result, rule: Rule | None) -> str | None:
+        if result.value is None or rule is None:
+            return None
+        text = result.value.value
+        if rule.id == _RETIRED:
+            new = replacements().get(text)
+            return f"It was replaced by '{local(new)}'." if new else None
+        if rule.id == _UNKNOWN_PART:
+            names = {local(s.value).casefold(): local(s.value) for s in self._records()}
+            near = nearest_of(local(text), names)
+            return f"Did you mean '{near}'?" if near and near != local(text) else None
+        classes = self.catalogue.texts(result.shape, "sh:class")
+        if classes and rule.id in (_SPELLING, "TA101", "TA103"):
+            near = same_but_spelling(classes[0], text) or nearest(classes[0], text)
+            return f"Did you mean '{near}'?" if near else None
+        return None
+
+    def _records(self) -> Iterator[NamedNode]:
+        engagement = NamedNode(PREFIXES["ta"] + "Engagement")
+        for triple, _ in self.tracer.texts(frozenset({PREFIXES["rdf"] + "type"})):
+            if triple.object == engagement and isinstance(triple.subject, NamedNode):
+                yield triple.subject
+
+
+def location(place: Place) -> dict[str, str | int | None]:
+    """Return a place as the fields of a finding."""
+    return {
+        "file": place.file or None,
+        "sheet": place.sheet,
+        "row": place.row,
+        "column": place.column if place.row is not None else None,
+        "line": place.line,
+    }
+
+
+def term_text(term: Term) -> str:
+    """Return the text of a term in a report: an IRI or a literal's text as it is, a blank node as `_:label`."""
+    return str(term) if isinstance(term, BlankNode) else term.value
+
+
+def own_name(shape: str) -> str:
+    """Return a short name for a shape of a user's own."""
+    return shape if shape.startswith("_:") else local(shape) or shape
+
+
+def local(iri: str) -> str:
+    """Return what follows the last slash or hash of an IRI."""
+    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+
+
+def _shown(value: Term) -> str:
+    if isinstance(value, Literal):
+        text = value.value if len(value.value) <= _LONGEST else value.value[:_LONGEST] + "..."
+        return f"'{text}'"
+    short = shorten(term_text(value))
+    return short if short.startswith(TASH) or not short.startswith("http") else f"<{short}>"

@@ -1,0 +1,266 @@
+"""Rules that SHACL cannot state: they need a library, an option, or a look at names that are almost the same.
+
+Each is described in `shapes/` like any other rule. No pattern and no library can certify a text as free of personal
+data: these rules find what has a form.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import phonenumbers
+from pyoxigraph import Literal, NamedNode, Triple
+
+from taonto.edition import modules
+from taonto.findings import Finding
+from taonto.graph import Term
+from taonto.records import Place
+from taonto.validation.codes import fold, nearest_of
+from taonto.validation.explain import location, term_text
+from taonto.validation.rules import Rule
+from taonto.validation.trace import Tracer
+from taonto.vocabulary import PREFIXES, TA, shorten
+
+_LABEL = PREFIXES["skos"] + "prefLabel"
+_TYPE = PREFIXES["rdf"] + "type"
+_TEXTS = frozenset({TA + "hasPublicSummary", TA + "hasStatusReason", _LABEL})
+_WORDED = frozenset(TA + name for name in ("Goal", "Objective", "Outcome", "NextStep", "SupportSource"))
+_ORGANIZATION = TA + "Organization"
+_TAKES_PART = frozenset({TA + "providedBy", TA + "receivedBy", TA + "concernsSupportSource"})
+_SHORTEST_NAME = 5
+"""Letters of the shortest organization name that is looked for in texts."""
+
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        start=1,
+    )
+}
+_CHILDREN = (
+    r"(?:child(?:ren)?|student|pupil|infant|toddler|preschooler|kindergartner|kid|boy|girl|baby|babies|youth|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grader)s?"
+)
+_COUNT = re.compile(
+    rf"(?<![\w.,/-])(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})(?![\w%])(?P<between>(?:\s+[a-z'-]+){{0,3}}?)\s+{_CHILDREN}\b",
+    re.IGNORECASE,
+)
+_OPEN_COUNT = re.compile(
+    r"(?:fewer|less|more|greater|larger|over|under|at least|at most|up to|minimum of)\s*(?:than\s*)?$", re.IGNORECASE
+)
+_NOT_A_COUNT = re.compile(
+    r"(?:grade|age|aged|ages|room|level|tier|part|phase|step|title|year|section|page|birth to)\s*$", re.IGNORECASE
+)
+_NOT_CHILDREN = re.compile(
+    r"\b(?:year|years|month|months|day|days|week|weeks|hour|hours|minutes|for|of|to|on|in|with|about|teams?|staff|schools?|classrooms?|teachers?|coaches)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What users may set.
+
+    Attributes:
+        least_count: the smallest count of children that a published text may hold.
+        region: where telephone numbers without a country code are from, as a two-letter code.
+    """
+
+    least_count: int = 10
+    region: str = "US"
+
+
+def check(rules: list[Rule], tracer: Tracer, options: Options) -> Iterator[Finding]:
+    """Yield what the program's rules find in the records.
+
+    Args:
+        rules: those of the profile; the ones that are not about records are passed over.
+        tracer: the records.
+        options: what users may set.
+    """
+    for rule in rules:
+        function = _CHECKS.get(rule.id)
+        if function is not None:
+            yield from function(rule, tracer, options)
+
+
+def finding(rule: Rule, message: str, place: Place, triple: Triple | None = None, hint: str | None = None) -> Finding:
+    """Return a finding of a rule that the program checks, at the place of a triple."""
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message=message,
+        hint=hint or rule.hint,
+        focus=term_text(triple.subject) if triple else None,
+        path=triple.predicate.value if triple else None,
+        value=term_text(triple.object) if triple and isinstance(triple.object, NamedNode | Literal) else None,
+        shape=rule.iri,
+        **location(place),
+    )
+
+
+@cache
+def _known_properties() -> dict[str, str]:
+    terms = {t.subject.value for m in modules().values() for t in m if isinstance(t.subject, NamedNode)}
+    return {shorten(iri).casefold(): shorten(iri) for iri in sorted(terms) if iri.startswith(TA)}
+
+
+def _unknown_property(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+    known = _known_properties()
+    for subject in tracer.subjects():
+        for triple in tracer.about(subject):
+            name = shorten(triple.predicate.value)
+            if triple.predicate.value.startswith(TA) and name not in known.values():
+                near = nearest_of(name, known)
+                hint = f"Did you mean {near}? {rule.hint}" if near else rule.hint
+                for place in tracer.places(subject, triple.predicate.value, triple.object):
+                    yield finding(rule, f"There is no property {name}.", place, triple, hint)
+
+
+def _organization_names(tracer: Tracer) -> dict[str, list[Triple]]:
+    """Return the names of organizations with the triples that state them."""
+    names: dict[str, list[Triple]] = defaultdict(list)
+    for triple, _ in tracer.texts(frozenset({_LABEL})):
+        if _is_a(triple.subject, {_ORGANIZATION}, tracer):
+            names[triple.object.value].append(triple)  # type: ignore[union-attr]
+    return {name: list(dict.fromkeys(triples)) for name, triples in names.items()}
+
+
+def _is_a(node: Term, classes: set[str] | frozenset[str], tracer: Tracer) -> bool:
+    return any(
+        t.predicate.value == _TYPE and isinstance(t.object, NamedNode) and t.object.value in classes
+        for t in tracer.about(node)
+    )
+
+
+def _variant_names(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+    groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
+    for name, triples in _organization_names(tracer).items():
+        groups[fold(name)][name] = triples
+    yield from _variants(rule, groups, tracer, "The name '{}' is elsewhere written '{}'.")
+
+
+def _variant_identifiers(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+    groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
+    for triple, _place in tracer.texts(frozenset({TA + "hasIdentifier"})):
+        if isinstance(triple.object, Literal):
+            groups[triple.object.value.casefold()].setdefault(triple.object.value, []).append(triple)
+    yield from _variants(rule, groups, tracer, "The identifier '{}' differs only in case from '{}'.")
+
+
+def _variants(
+    rule: Rule, groups: dict[str, dict[str, list[Triple]]], tracer: Tracer, message: str
+) -> Iterator[Finding]:
+    """Yield a finding for each spelling but the most frequent of its group (the first one of equals)."""
+    for spellings in groups.values():
+        if len(spellings) < 2:
+            continue
+        places = {
+            text: [(t, p) for t in triples for p in tracer.places(t.subject, t.predicate.value, t.object)]
+            for text, triples in spellings.items()
+        }
+        usual = max(places, key=lambda text: len(places[text]))
+        for text, found in places.items():
+            if text != usual:
+                for triple, place in dict.fromkeys(found):
+                    yield finding(rule, message.format(text, usual), place, triple)
+
+
+def _free_texts(tracer: Tracer) -> Iterator[tuple[Triple, Place, str]]:
+    for triple, place in tracer.texts(_TEXTS):
+        if isinstance(triple.object, Literal) and (
+            triple.predicate.value != _LABEL or _is_a(triple.subject, _WORDED, tracer)
+        ):
+            yield triple, place, triple.object.value
+
+
+def _telephones(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
+    for triple, place, text in _free_texts(tracer):
+        for match in phonenumbers.PhoneNumberMatcher(text[:100_000], options.region):
+            yield finding(rule, f"The text must not hold a telephone number: '{match.raw_string}'.", place, triple)
+
+
+def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
+    for triple, place, text in _free_texts(tracer):
+        for match in _COUNT.finditer(text):
+            word = match["number"].lower()
+            number = _NUMBER_WORDS.get(word) or int(word) if word in _NUMBER_WORDS or word.isdigit() else 0
+            before = text[: match.start()]
+            if not 0 < number < options.least_count or _NOT_CHILDREN.search(match["between"]):
+                continue
+            if _OPEN_COUNT.search(before) or _NOT_A_COUNT.search(before):
+                continue
+            said = " ".join(match.group().split())
+            yield finding(
+                rule, f"The text must not tell of fewer than {options.least_count} children: '{said}'.", place, triple
+            )
+
+
+def _other_organizations(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+    names = {
+        name: {t.subject for t in triples}
+        for name, triples in _organization_names(tracer).items()
+        if len(name) >= _SHORTEST_NAME
+    }
+    if not names:
+        return
+    longest_first = sorted(names, key=lambda n: (-len(n), n))
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    for triple, place, text in _free_texts(tracer):
+        matches = set(pattern.findall(text))
+        if not matches:
+            continue
+        own = _own_names(triple.subject, tracer)
+        for name in sorted(matches):
+            if not any(name in declared for declared in own):
+                yield finding(
+                    rule,
+                    f"The text names '{name}', which is neither provider nor recipient of the record.",
+                    place,
+                    triple,
+                )
+
+
+def _own_names(node: Term, tracer: Tracer) -> set[str]:
+    """Return the names of the organizations of the record that a text is in, or of all records that point to it."""
+    records = [node, *(t.subject for t, _ in tracer.properties(node))]
+    linked = {t.object for record in records for t in tracer.about(record) if t.predicate.value in _TAKES_PART}
+    return {
+        t.object.value
+        for organization in linked
+        for t in tracer.about(organization)
+        if t.predicate.value == _LABEL and isinstance(t.object, Literal)
+    }
+
+
+_CHECKS: dict[str, Callable[[Rule, Tracer, Options], Iterator[Finding]]] = {
+    "TA140": _unknown_property,
+    "TA307": _variant_names,
+    "TA308": _variant_identifiers,
+    "TA424": _telephones,
+    "TA425": _small_counts,
+    "TA426": _other_organizations,
+}

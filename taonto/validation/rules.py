@@ -1,0 +1,184 @@
+"""The rules as data: what the shapes folder says of each, for reports and for the manual."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal as OneOf
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from taonto import resources
+from taonto.errors import TaontoError
+from taonto.findings import Severity
+from taonto.graph import read_triples
+from taonto.vocabulary import PREFIXES, TASH
+
+Profile = OneOf["exchange", "publication"]
+PROFILES: dict[str, tuple[str, ...]] = {
+    "exchange": ("exchange", "recommended"),
+    "publication": ("exchange", "publication", "recommended"),
+}
+"""Profile to its layers, each a folder of shapes. The recommended layer gives warnings and infos only."""
+
+LAYERS = ("exchange", "publication", "recommended")
+_SHACL = PREFIXES["sh"]
+_SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "Info": Severity.INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of fault.
+
+    Attributes:
+        id: stable, such as "TA001".
+        iri: also the address of its page in the manual.
+        label: its name.
+        why: the reason for it.
+        hint: what to do about the fault.
+        wrong: made-up examples that break it.
+        right: the same examples, mended.
+        layer: the folder that it stands in, "judging" for those of every profile.
+        program: whether the program checks it, because SHACL can't.
+        severity: the worst severity of its results.
+        fault_kind: the name under which the generator plants the fault, or None.
+        refines: IRI of the broad rule or of the shape whose results it takes over, or None.
+        pattern: the expression that decides which it takes over, or None.
+        shapes: IRIs of its shapes.
+    """
+
+    id: str
+    iri: str
+    label: str
+    why: str
+    hint: str
+    wrong: tuple[str, ...]
+    right: tuple[str, ...]
+    layer: str
+    program: bool
+    severity: Severity
+    fault_kind: str | None
+    refines: str | None
+    pattern: re.Pattern[str] | None
+    shapes: tuple[str, ...]
+
+
+class Catalogue:
+    """All rules, by id and by shape.
+
+    >>> Catalogue.shipped().rules["TA001"].label
+    'One identifier'
+    """
+
+    def __init__(self, layers: dict[str, Sequence[Triple]]) -> None:
+        """Read the rules out of the triples of each layer."""
+        self.layers = layers
+        self._facts: dict[str, dict[str, list[str]]] = {}
+        for triples in layers.values():
+            for t in triples:
+                if isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode | Literal):
+                    self._facts.setdefault(t.subject.value, {}).setdefault(t.predicate.value, []).append(t.object.value)
+        shapes: dict[str, list[str]] = {}
+        for subject, facts in self._facts.items():
+            for rule in facts.get(PREFIXES["rdfs"] + "seeAlso", ()):
+                shapes.setdefault(rule, []).append(subject)
+        found = [
+            self._rule(iri, layer, tuple(sorted(shapes.get(iri, ()))))
+            for layer, triples in layers.items()
+            for iri in sorted({t.subject.value for t in triples if _is_rule(t)})
+        ]
+        self.rules = {rule.id: rule for rule in sorted(found, key=lambda r: r.id)}
+        self.of_shape = {shape: rule for rule in self.rules.values() for shape in rule.shapes}
+        self.narrower: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            if rule.refines:
+                self.narrower.setdefault(rule.refines, []).append(rule)
+
+    @classmethod
+    def shipped(cls) -> "Catalogue":
+        """Return the rules that come with taonto."""
+        return _shipped()
+
+    def shapes(self, profile: str) -> list[Triple]:
+        """Return the shapes graph of a profile.
+
+        Raises:
+            TaontoError: if there is no such profile.
+        """
+        if profile not in PROFILES:
+            raise TaontoError(f"there is no profile '{profile}'; the profiles are {', '.join(PROFILES)}")
+        return [triple for layer in PROFILES[profile] for triple in self.layers[layer]]
+
+    def program_rules(self, profile: str) -> list[Rule]:
+        """Return the rules of a profile that the program checks."""
+        return [r for r in self.rules.values() if r.program and r.layer in PROFILES[profile]]
+
+    def texts(self, shape: str, name: str) -> list[str]:
+        """Return what is stated of a shape under a name of SHACL or of the annotations ("sh:message", "tash:about")."""
+        prefix, _, local = name.partition(":")
+        return self._facts.get(shape, {}).get(PREFIXES[prefix] + local, [])
+
+    def _rule(self, iri: str, layer: str, shapes: tuple[str, ...]) -> Rule:
+        facts = self._facts[iri]
+
+        def one(name: str) -> str | None:
+            return facts.get(name, [None])[0]
+
+        severities = [s for shape in shapes for s in self._facts[shape].get(_SHACL + "severity", ())]
+        severities += facts.get(TASH + "severity", [])
+        narrow = one(TASH + "refines")
+        if narrow and not severities:
+            of_broad = self._facts.get(narrow, {}).get(_SHACL + "severity")
+            severities += of_broad or [_SHACL + "Violation"]
+        pattern = one(TASH + "valuePattern")
+        return Rule(
+            id=one(PREFIXES["dcterms"] + "identifier") or "",
+            iri=iri,
+            label=one(PREFIXES["rdfs"] + "label") or "",
+            why=one(PREFIXES["rdfs"] + "comment") or "",
+            hint=one(TASH + "hint") or "",
+            wrong=tuple(facts.get(TASH + "wrong", ())),
+            right=tuple(facts.get(TASH + "right", ())),
+            layer=layer,
+            program=TASH + "ProgramRule" in facts[PREFIXES["rdf"] + "type"],
+            severity=min((_SEVERITIES[s.removeprefix(_SHACL)] for s in severities), key=lambda s: s.rank),
+            fault_kind=one(TASH + "faultKind"),
+            refines=narrow,
+            pattern=re.compile(pattern, re.IGNORECASE) if pattern else None,
+            shapes=shapes,
+        )
+
+
+def fault_kinds() -> dict[str, str]:
+    """Return the name of each fault that the generator can plant, with the id of the rule that finds it."""
+    return {rule.fault_kind: rule.id for rule in Catalogue.shipped().rules.values() if rule.fault_kind}
+
+
+def read_shapes(files: Iterable[str]) -> list[Triple]:
+    """Return the shapes graph in some files of RDF; imports that they declare are not followed.
+
+    Raises:
+        TaontoError: if a file can't be read, or none of them holds a shape.
+    """
+    triples = [triple for file in files for triple in read_triples(file)]
+    if not any(t.predicate.value.startswith(_SHACL) for t in triples):
+        raise TaontoError(f"{', '.join(files)}: holds no SHACL shapes; name a file that does")
+    return triples
+
+
+def _is_rule(triple: Triple) -> bool:
+    return (
+        triple.predicate.value == PREFIXES["rdf"] + "type"
+        and isinstance(triple.object, NamedNode)
+        and triple.object.value in (TASH + "Rule", TASH + "ProgramRule")
+    )
+
+
+@cache
+def _shipped() -> Catalogue:
+    root = resources.folder("shapes")
+    layers: dict[str, Sequence[Triple]] = {
+        layer: [t for path in sorted((root / layer).glob("*.ttl")) for t in read_triples(path)] for layer in LAYERS
+    }
+    layers["judging"] = list(read_triples(root / "judging.ttl"))
+    return Catalogue(layers)

@@ -1,0 +1,139 @@
+"""`taonto.validate`: inputs in, one report out."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import Triple
+
+from taonto.errors import TaontoError
+from taonto.findings import FileResult, Finding, Severity, ValidationReport
+from taonto.records import Place
+from taonto.tabular import CodeLists
+from taonto.validation import program_rules
+from taonto.validation.codes import vocabulary_triples
+from taonto.validation.engine import Engine, Unjudged
+from taonto.validation.explain import Explainer
+from taonto.validation.program_rules import Options, finding
+from taonto.validation.pyshacl_engine import PyshaclEngine
+from taonto.validation.rules import Catalogue, read_shapes
+from taonto.validation.sources import Source, read_source
+from taonto.validation.trace import Tracer
+
+ENGINES = ("auto", "pyshacl")
+NOT_CERTIFIED = (
+    "No pattern can certify a text as free of personal data: the rules find what has a form. "
+    "Leave narratives out if in doubt."
+)
+_UNKNOWN_COLUMN, _NO_RECORDS = "TA141", "TA902"
+_FEW = 100
+"""Up to so many records, one process is faster than two."""
+
+
+def validate(
+    *files: str | Path,
+    profile: str | None = None,
+    shapes: Sequence[str | Path] = (),
+    input_format: str | None = None,
+    metadata: Sequence[str | Path] = (),
+    together: bool = False,
+    engine: str = "auto",
+    workers: int | None = None,
+    fail_on: Severity | str = Severity.VIOLATION,
+    options: Options | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> ValidationReport:
+    """Check engagement records and return what is wrong with them, where, and what to write instead.
+
+    Args:
+        *files: RDF in any syntax, CSV or XLSX; "-" is standard input.
+        profile: "exchange" (the default) or "publication". With `shapes`, only the shapes apply unless it is given.
+        shapes: files with SHACL shapes of your own.
+        input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix decides.
+        metadata: files of RDF that describe the data set, read with each file.
+        together: take all files for one data set; by default each stands alone.
+        engine: "auto" or "pyshacl".
+        workers: processes that share the work; by default up to two.
+        fail_on: the least severity that makes the data non-conforming.
+        options: thresholds of the rules on personal data.
+        progress: told of the steps done and of all, as the work goes on.
+
+    Raises:
+        TaontoError: if an input or the shapes can't be read, or an option is not known.
+
+    >>> report = validate("examples/engagements-faulty.csv")  # doctest: +SKIP
+    >>> report.conforms  # doctest: +SKIP
+    False
+    """
+    if not files:
+        raise TaontoError("nothing to validate; name at least one file")
+    if engine not in ENGINES:
+        raise TaontoError(f"there is no engine '{engine}'; the engines are {', '.join(ENGINES)}")
+    try:
+        gate = Severity(fail_on)
+    except ValueError:
+        raise TaontoError(f"'{fail_on}' is no severity; take {', '.join(Severity)}") from None
+    catalogue = Catalogue.shipped()
+    name = profile or (None if shapes else "exchange")
+    rules = catalogue.shapes(name) if name else []
+    own = read_shapes([str(s) for s in shapes]) if shapes else []
+    described = [read_source(m) for m in metadata]
+    # Topics and other codes that the metadata describes can be named in cells.
+    lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
+    sources = [read_source(f, input_format, lists) for f in files]
+    data_sets = [sources] if together else [[source] for source in sources]
+    found: list[Finding] = []
+    for data_set in data_sets:
+        records = sum(s.count for s in data_set)
+        count = workers or (1 if records <= _FEW else min(2, os.cpu_count() or 1))
+        judge = PyshaclEngine(count, progress=progress)
+        found += _judge([*data_set, *described], [*rules, *own], name, judge, catalogue, options or Options())
+    return ValidationReport(
+        findings=tuple(found),
+        files=tuple(FileResult(s.file, s.count, s.blank_rows, tuple(s.notes)) for s in sources),
+        engine="pyshacl",
+        profile=" + ".join([*([name] if name else []), *(Path(s).name for s in shapes)]),
+        fail_on=gate,
+        notes=(NOT_CERTIFIED,) if name == "publication" else (),
+    )
+
+
+def _judge(
+    sources: Sequence[Source],
+    shapes: Sequence[Triple],
+    profile: str | None,
+    engine: Engine,
+    catalogue: Catalogue,
+    options: Options,
+) -> Iterator[Finding]:
+    records = [record for source in sources for record in source.records]
+    tracer = Tracer(records)
+    explainer = Explainer(catalogue, tracer)
+    vocabulary = vocabulary_triples()
+    ours = {t.subject for t in vocabulary}
+    default = sources[0].file
+    triples = (triple for record in records for triple in record.triples)
+    for result in engine.judge(shapes, vocabulary, triples):
+        if isinstance(result, Unjudged):
+            found = explainer.unjudged(result)
+        elif result.focus in ours and not tracer.described(result.focus):
+            continue  # a code of ours, which the data does not describe and the user can't mend
+        else:
+            found = explainer.findings(result)
+        yield from (_in_file(f, default) for f in found)
+    if profile is None:
+        return
+    for source in sources:
+        for place in source.unknown_columns:
+            yield finding(catalogue.rules[_UNKNOWN_COLUMN], f"The sheet has no column '{place.column}'.", place)
+    if not any(source.count for source in sources):
+        yield finding(catalogue.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
+    yield from program_rules.check(catalogue.program_rules(profile), tracer, options)
+
+
+def _in_file(found: Finding, default: str) -> Finding:
+    """Give a finding about the data set as a whole the name of the (first) file."""
+    if found.file is not None:
+        return found
+    return replace(found, file=default)

@@ -1,0 +1,151 @@
+"""Inputs of any kind, read into records: sheets through `taonto.tabular`, RDF here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from taonto.errors import TaontoError
+from taonto.files import read_bytes
+from taonto.graph import SYNTAXES, guess_syntax
+from taonto.records import Place, Record
+from taonto.tabular import CodeLists, is_table, open_sheet
+from taonto.validation.lines import triples_with_lines
+from taonto.vocabulary import PREFIXES, TA
+
+TABLE_SYNTAXES = ("csv", "xlsx")
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_ENGAGEMENT = NamedNode(TA + "Engagement")
+
+
+@dataclass(slots=True)
+class Source:
+    """One input, read.
+
+    Attributes:
+        file: its name as the user gave it.
+        records: the engagement records, and further records for whatever else the input describes.
+        count: how many engagement records there are.
+        table: whether it is a sheet.
+        blank_rows: how many blank rows of a sheet were skipped.
+        notes: what the reading has to tell.
+        unknown_columns: the places of headings that the sheet doesn't know.
+    """
+
+    file: str
+    records: list[Record]
+    count: int
+    table: bool = False
+    blank_rows: int = 0
+    notes: list[str] = field(default_factory=list)
+    unknown_columns: list[Place] = field(default_factory=list)
+
+    @property
+    def triples(self) -> Iterator[Triple]:
+        """All triples of all records, repetitions included."""
+        return (triple for record in self.records for triple in record.triples)
+
+
+def read_source(name: str | Path, input_format: str | None = None, lists: CodeLists | None = None) -> Source:
+    """Return an input as records.
+
+    Args:
+        name: a path (`.gz` too), or "-" for standard input.
+        input_format: "csv", "xlsx" or a syntax of RDF; by default the suffix decides.
+        lists: the code lists that cells may name.
+
+    Raises:
+        TaontoError: if the input can't be read.
+    """
+    if input_format in TABLE_SYNTAXES or (input_format is None and is_table(name)):
+        with open_sheet(name, lists=lists, syntax=input_format) as (reading, stream):
+            records = list(stream)
+        return Source(
+            str(name),
+            records,
+            reading.rows,
+            True,
+            reading.blank_rows,
+            list(reading.notes),
+            list(reading.unknown_columns),
+        )
+    syntax = input_format or guess_syntax(name)
+    if syntax not in SYNTAXES:
+        known = ", ".join([*TABLE_SYNTAXES, *SYNTAXES])
+        raise TaontoError(f"{name}: what it holds can't be told from its suffix; name it with --input-format ({known})")
+    return _read_rdf(str(name), syntax)
+
+
+def _read_rdf(name: str, syntax: str) -> Source:
+    data = read_bytes(name)
+    if not data.strip():
+        raise TaontoError(f"{name}: is empty; give a file that holds records")
+    lines: dict[Triple, int | None] = {}
+    labels: dict[str, BlankNode] = {}
+    for triple, line in triples_with_lines(data, syntax, name):
+        lines.setdefault(_relabel(triple, labels), line)
+    records = list(group(lines, name))
+    count = sum(1 for t in lines if t.predicate == _TYPE and t.object == _ENGAGEMENT)
+    return Source(name, records, count)
+
+
+def _relabel(triple: Triple, labels: dict[str, BlankNode]) -> Triple:
+    """Give blank nodes labels in the order in which they occur: a parser's own differ from run to run."""
+
+    def stable(term: object) -> object:
+        if isinstance(term, BlankNode):
+            return labels.setdefault(term.value, BlankNode(f"b{len(labels) + 1}"))
+        return term
+
+    if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+        return Triple(stable(triple.subject), triple.predicate, stable(triple.object))  # type: ignore[arg-type]
+    return triple
+
+
+def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
+    """Yield the records in a graph: each engagement with all that hangs on it, then one for each thing left over.
+
+    Args:
+        lines: the triples in the order of the file, each with its line.
+        file: its name.
+    """
+    about: dict[object, list[Triple]] = defaultdict(list)
+    for triple in lines:
+        about[triple.subject].append(triple)
+    engagements = dict.fromkeys(t.subject for t in lines if t.predicate == _TYPE and t.object == _ENGAGEMENT)
+    told: set[object] = set()
+    for subject in engagements:
+        triples = list(_reach(subject, about, engagements))
+        told.update(t.subject for t in triples)
+        yield _record(subject, triples, lines, file)
+    for subject in about:
+        if subject not in told:
+            triples = list(_reach(subject, about, engagements))
+            told.update(t.subject for t in triples)
+            yield _record(subject, triples, lines, file)
+
+
+def _reach(start: object, about: dict[object, list[Triple]], engagements: dict[object, None]) -> Iterator[Triple]:
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        for triple in about.get(waiting.pop(), ()):
+            yield triple
+            node = triple.object
+            if node not in seen and node in about and node not in engagements:
+                seen.add(node)
+                waiting.append(node)
+
+
+def _record(subject: object, triples: Iterable[Triple], lines: dict[Triple, int | None], file: str) -> Record:
+    held = list(triples)
+    places = {t: Place(file, line=lines[t]) for t in held if lines[t] is not None}
+    known = [line for t in held if t.subject == subject and (line := lines[t]) is not None]
+    return Record(
+        subject.value if isinstance(subject, NamedNode) else str(subject),
+        held,
+        Place(file, line=min(known, default=None)),
+        places,
+    )

@@ -1,0 +1,92 @@
+"""From a result back to the place that the user wrote: file, sheet, row and column, or line."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from taonto.graph import Term
+from taonto.records import Place, Record
+from taonto.tabular.sheet import load_sheet
+
+
+class Tracer:
+    """Knows the place of each triple of some records.
+
+    A result leads to the triples (focus, path, value). If there is none, because something is missing, it leads to
+    whatever names the focus node; the column is then that of the missing property.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        """Index the records' triples by subject and by object."""
+        self._subject: dict[Term, list[tuple[Triple, Place]]] = defaultdict(list)
+        self._object: dict[Term, list[tuple[Triple, Place]]] = defaultdict(list)
+        self._records: dict[str, list[Place]] = defaultdict(list)
+        for record in records:
+            self._records[record.subject].append(record.place)
+            for triple in record.triples:
+                entry = (triple, record.where(triple))
+                self._subject[triple.subject].append(entry)
+                if not triple.predicate.value.endswith("#type"):
+                    self._object[triple.object].append(entry)
+        columns = load_sheet()
+        self._headings = {c.path: c.heading for c in (*columns.columns, *columns.extra) if c.path}
+
+    def places(self, focus: Term, path: str | None, value: Term | None, about: str | None = None) -> list[Place]:
+        """Return the places of a result, at least one if the focus node occurs in the records.
+
+        Args:
+            focus: the focus node.
+            path: IRI of the property, or a property path.
+            value: the value node, or None.
+            about: IRI of the property that the result is about, where the path is none.
+        """
+        column = path if path in self._headings else about
+        exact = [
+            p
+            for t, p in self._subject.get(focus, ())
+            if t.predicate.value == (path or about) and value in (None, t.object)
+        ]
+        if exact:
+            return _distinct(exact)
+        if column:
+            near = [p for t, p in self._subject.get(focus, ()) if t.predicate.value == column]
+            if near:
+                return _distinct(near)
+        heading = self._headings.get(column or "")
+        key = focus.value if isinstance(focus, NamedNode) else str(focus)
+        whole = self._records.get(key)
+        if whole and focus in self._subject:
+            return _distinct(p._replace(column=heading) for p in whole)
+        naming = [p for _, p in self._object.get(focus, ())] or [p for _, p in self._subject.get(focus, ())]
+        # What a whole data set says several times over is shown where it is said first.
+        return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
+
+    def described(self, node: Term) -> bool:
+        """Say whether the records state anything of a node."""
+        return node in self._subject
+
+    def properties(self, value: Term, subject: Term | None = None) -> Iterator[tuple[Triple, Place]]:
+        """Yield the triples that hold a value (of one subject), with their places."""
+        for triple, place in self._object.get(value, ()):
+            if subject is None or triple.subject == subject:
+                yield triple, place
+
+    def texts(self, predicates: frozenset[str]) -> Iterator[tuple[Triple, Place]]:
+        """Yield the triples with some properties, with their places, each triple at each of its places."""
+        for entries in list(self._subject.values()):
+            for triple, place in dict.fromkeys(entries):
+                if triple.predicate.value in predicates:
+                    yield triple, place
+
+    def about(self, subject: Term) -> list[Triple]:
+        """Return what the records state of a node."""
+        return list(dict.fromkeys(t for t, _ in self._subject.get(subject, ())))
+
+    def subjects(self) -> list[Term]:
+        """Return all nodes of which the records state anything, in their order."""
+        return list(self._subject)
+
+
+def _distinct(places: Iterable[Place]) -> list[Place]:
+    return sorted(dict.fromkeys(places), key=lambda p: (p.row or p.line or 0, p.column or ""))
