@@ -23,19 +23,12 @@ from pyoxigraph import (
 
 from taonto.errors import TaontoError
 from taonto.graph import canonicalize, parse_triples, serialize_triples
+from taonto.sparql import check_format
 from taonto.tables import text_table
 from taonto.vocabulary import PREFIXES, shorten
 
 Value = NamedNode | BlankNode | Literal | Triple
 
-FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "jsonld", "parquet")
-"""What `--format` takes."""
-
-_ROWS = ("table", "csv", "tsv", "json", "xml", "parquet")
-_TRUTH = ("table", "json", "xml")
-_GRAPH = ("turtle", "jsonld")
-_FIT = {"SELECT": _ROWS, "ASK": _TRUTH, "CONSTRUCT": _GRAPH, "DESCRIBE": _GRAPH}
-_KIND = {"SELECT": "rows", "ASK": "yes or no", "CONSTRUCT": "a graph", "DESCRIBE": "a graph"}
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _STANDARD = {
     "csv": QueryResultsFormat.CSV,
@@ -43,24 +36,6 @@ _STANDARD = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-
-
-def check_format(form: str, format: str) -> None:
-    """Refuse a format that can't hold the answer to a query of this form, before any work is done.
-
-    Raises:
-        TaontoError: if it can't.
-    """
-    fit = _FIT[form]
-    if format not in fit:
-        raise TaontoError(
-            f"the answer to {form} is {_KIND[form]}, which --format {format} can't hold; use {' or '.join(fit)}"
-        )
-
-
-def default_format(form: str) -> str:
-    """Return the format for people: a table, or Turtle for a graph."""
-    return _FIT[form][0]
 
 
 @dataclass(frozen=True)
@@ -111,19 +86,19 @@ class Answer:
         return parse_triples(self.body, "ntriples", "the answer")
 
     def rendered(self, format: str, width: int | None = None) -> bytes:
-        """Return the answer in one of `FORMATS`.
+        """Return the answer in one of `taonto.sparql.FORMATS`.
 
         CSV and TSV follow the SPARQL 1.1 standard to the letter: a value that begins with "=" stays as it is.
 
         Args:
-            format: a name in `FORMATS`.
+            format: a name in `taonto.sparql.FORMATS`.
             width: for tables, the columns of the screen that the table has to fit; None never wraps.
 
         Raises:
             TaontoError: if the format can't hold this form of answer, or needs a library that is missing.
         """
         check_format(self.form, format)
-        if format in _GRAPH:
+        if self.form in ("CONSTRUCT", "DESCRIBE"):
             return serialize_triples(self.triples(), format)
         if self.form == "ASK" and format == "table":
             return b"yes\n" if self else b"no\n"

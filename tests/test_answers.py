@@ -7,8 +7,9 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from taonto.answers import FORMATS, Answer, check_format, default_format
+from taonto.answers import Answer
 from taonto.errors import TaontoError
+from taonto.sparql import FORMATS, check_format, default_format
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 FIT = {

@@ -137,6 +137,28 @@ def test_terms_as_a_list_and_as_json(capfd):
     assert found[1]["definitions"][0]["sources"]
 
 
+@pytest.mark.parametrize("arguments", [["query", "phases-in-order"], ["terms", "coaching"]])
+def test_a_question_starts_light(arguments):
+    """What takes long to import has no place on this path."""
+    heavy = (
+        "rdflib",
+        "pandas",
+        "numpy",
+        "scipy",
+        "matplotlib",
+        "networkx",
+        "openpyxl",
+        "rapidfuzz",
+        "owlready2",
+        "yaml",
+    )
+    code = (
+        f"import sys; from taonto.cli import run; run({arguments!r}); print([m for m in {heavy!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize("command", ["query", "terms"])
 def test_help_shows_examples(command, capfd):
     out, _ = said(capfd, command, "--help")

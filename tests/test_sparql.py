@@ -33,6 +33,7 @@ def one_triple():
         ("PREFIX ex: <http://e/service#> SELECT * { ?s ex:service <http://e/service/from> }", "SELECT"),
         ("SELECT * { ?s ?p ?o FILTER(?o < 3 && ?o > 1) }", "SELECT"),
         ("SELECT * { ?s ?p 'x'@en-from }", "SELECT"),
+        ("PREFIX payload: <http://e/> SELECT * { ?s payload:from payload:service }", "SELECT"),
     ],
 )
 def test_forms(text, form):
@@ -111,7 +112,9 @@ def test_the_engine_would_really_call(listener):
     [
         ("SELECT * FROM <http://e/> { ?s ?p ?o }", "FROM and FROM NAMED name graphs to fetch"),
         ("ASK FROM NAMED <http://e/> { }", "FROM and FROM NAMED name graphs to fetch"),
-        ("LOAD <http://e/>", "LOAD would fetch a document"),
+        ("SELECT *FROMNAMED<http://e/>{ }", "FROM and FROM NAMED name graphs to fetch"),
+        ("PREFIX : <http://e/> SELECT * FROM:x { }", "FROM and FROM NAMED name graphs to fetch"),
+        ("LOAD <http://e/>", "LOAD is an update"),
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT is an update and the graph is only read"),
         ("PREFIX e: <http://e/> DELETE WHERE { ?s ?p ?o }", "DELETE is an update"),
         ("DROP ALL", "DROP is an update"),

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from taonto.sparql import FORMATS, check_format, default_format, query_form
+
 if TYPE_CHECKING:
     from taonto.queries import Query
 
@@ -31,7 +33,7 @@ _SUFFIXES = {
 @click.option(
     "--format",
     "format",
-    type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle", "jsonld", "parquet"]),
+    type=click.Choice(FORMATS),
     help="How to write the answer; by default the suffix of --output decides, else a table (or Turtle for a graph).",
 )
 @click.option("--output", default="-", show_default=True, metavar="FILE", help="Where to write the answer.")
@@ -91,11 +93,9 @@ def _answer(
     import sys
     from pathlib import Path
 
-    from taonto.answers import check_format, default_format
     from taonto.errors import TaontoError
     from taonto.files import write_bytes
     from taonto.queries import answer
-    from taonto.sparql import query_form
     from taonto.tables import screen_width
 
     form = query_form(query.text, query.name)
