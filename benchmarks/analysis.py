@@ -1,7 +1,7 @@
-"""Time and memory of `analyse_matrix` as the matrix grows: `python benchmarks/analysis.py [--figure FILE.svg] > sizes.csv`.
+"""Time and memory of `analyse_matrix` as the matrix grows: `python benchmarks/analysis.py [--figure FILE.svg]`.
 
-Matrices are synthetic: seeded, about one cell in five present, one in ten unknown. Every size runs in a process of its own,
-so that its peak memory is its own. One run each: on a shared machine, read the shape of the curve, not the digits.
+Matrices are synthetic: seeded, about one cell in five present, one in ten unknown. Every size runs in a process of
+its own, so that its peak memory is its own. One run each: on a shared machine, read the curve, not the digits.
 """
 
 import argparse

@@ -97,8 +97,8 @@ def read_coding_matrix(source: str | Path, minimum_frameworks: int = 2) -> Codin
 
     Raises:
         TaontoError: naming file, row and column, if there is no heading, a cell holds anything but the values
-            above, a framework or an element occurs twice, two rows contradict each other, or there are too few
-            frameworks.
+            above, a framework or an element occurs twice, two rows contradict each other, or the frameworks
+            are too few.
     """
     name = str(source)
     rows = _rows(name, _text(name, read_bytes(source)))
@@ -213,14 +213,10 @@ def _element_columns(name: str, top: int, heading: list[str]) -> dict[int, str]:
             )
         earlier = seen.setdefault(_fold(title), index)
         if earlier != index:
-            raise TaontoError(
-                f"{place}: element '{title}' stands in column {earlier + 1} already; keep one column an element"
-            )
+            raise TaontoError(f"{place}: '{title}' stands in column {earlier + 1} already; keep one column an element")
         columns[index] = title
     if not columns:
-        raise TaontoError(
-            f"{name}, row {top}: names no element; give one column an element after the framework's"
-        )
+        raise TaontoError(f"{name}, row {top}: names no element; give one column an element after the framework's")
     return columns
 
 
@@ -231,9 +227,7 @@ def _read_long(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
     for title in heading:
         if title and title not in known:
             wanted = ", ".join((*_LONG, *_LONG_EXTRA))
-            raise TaontoError(
-                f"{name}, row {top}, column '{title}': is not one of {wanted}; rename or remove it"
-            )
+            raise TaontoError(f"{name}, row {top}, column '{title}': is not one of {wanted}; rename or remove it")
         if title and heading.count(title) > 1:
             raise TaontoError(f"{name}, row {top}, column '{title}': stands twice; remove one")
     frameworks: dict[str, str] = {}
@@ -270,8 +264,7 @@ def _read_long(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
 def _check_width(name: str, number: int, row: list[str], width: int) -> None:
     if any(row[width:]):
         raise TaontoError(
-            f"{name}, row {number}: has {len(row)} cells, the heading has {width}; "
-            "remove the extra ones or name them"
+            f"{name}, row {number}: has {len(row)} cells, the heading has {width}; remove the extra ones or name them"
         )
 
 

@@ -70,7 +70,10 @@ def minimum_covers(matrix: CodingMatrix, most: int = COVERS_KEPT) -> MinimumCove
 
     The set cover problem as an integer program, solved to proven optimality by HiGHS through
     `scipy.optimize.milp`; each set that was found is then forbidden, and the next one sought, until none of
-    that size is left or `most` are found. None for a matrix that shows nothing.
+    that size is left or `most` are found.
+
+    Returns:
+        None for a matrix that shows nothing, and where the solver gives up without a proof.
     """
     incidence = matrix.present
     reachable = np.asarray(incidence.any(axis=0))
@@ -78,20 +81,24 @@ def minimum_covers(matrix: CodingMatrix, most: int = COVERS_KEPT) -> MinimumCove
     if not reachable.any():
         return None
     need = sparse.csr_array(incidence[:, reachable].T.astype(np.float64))
-    first = _least_cover(need, [])
-    assert first is not None  # all frameworks together cover what any of them shows
+    proven, first = _least_cover(need, [])
+    if not proven or first is None:
+        return None
     found = [first]
+    complete = False
     while len(found) <= most:
-        another = _least_cover(need, found)
-        if another is None or len(another) > len(first):
+        proven, another = _least_cover(need, found)
+        complete = proven and (another is None or len(another) > len(first))
+        if complete or another is None:
             break
         found.append(another)
     names = matrix.framework_ids
     covers = sorted(tuple(sorted(names[row] for row in rows)) for rows in found[:most])
-    return MinimumCovers(len(first), tuple(covers), len(found) <= most, uncovered, proven=True)
+    return MinimumCovers(len(first), tuple(covers), complete, uncovered, proven=True)
 
 
-def _least_cover(need: sparse.csr_array, forbidden: list[NDArray[np.intp]]) -> NDArray[np.intp] | None:
+def _least_cover(need: sparse.csr_array, forbidden: list[NDArray[np.intp]]) -> tuple[bool, NDArray[np.intp] | None]:
+    """Return whether the solver settled the question, and the least cover that is not forbidden, if there is one."""
     count = need.shape[1]
     constraints = [optimize.LinearConstraint(need, lb=1.0)]
     if forbidden:
@@ -102,8 +109,6 @@ def _least_cover(need: sparse.csr_array, forbidden: list[NDArray[np.intp]]) -> N
     solution = optimize.milp(
         np.ones(count), integrality=np.ones(count), bounds=optimize.Bounds(0, 1), constraints=constraints
     )
-    if solution.status == 2:  # no set is left
-        return None
-    if solution.status != 0:
-        raise ArithmeticError(f"the cover could not be proven: {solution.message}")
-    return np.flatnonzero(np.round(solution.x) == 1)
+    optimal, infeasible = 0, 2
+    chosen = np.flatnonzero(np.round(solution.x) == 1) if solution.status == optimal else None
+    return solution.status in (optimal, infeasible), chosen

@@ -96,8 +96,7 @@ def headlines(
     low["mean_jaccard"] = float(pairs.jaccard_min.mean())
     if exact and matrix.present.any(axis=0).all():
         covers = minimum_covers(most, most=0)
-        assert covers is not None
-        low["cover_size"] = float(covers.size)
+        low["cover_size"] = float(covers.size) if covers else 1.0
     else:
         del high["cover_size"]
     return tuple(

@@ -604,6 +604,8 @@ class AnalysisResult:
     engagements: EngagementResult | None
     methods: tuple[MethodNote, ...]
     omitted: tuple[str, ...] = ()
+    similarity: NullComparison | None = None
+    """The mean Jaccard similarity of the frameworks beside that of null matrices: are they more alike than chance?"""
 
 
 def frame(rows: Iterable[Any], kind: type) -> pd.DataFrame:

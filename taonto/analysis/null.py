@@ -25,7 +25,7 @@ from scipy import optimize, stats
 PASSES = 20
 """Passes before each draw: twenty times each row is in a trade. The published advice, five trades per row
 (Strona et al. 2014), is ten passes; the tests hold the draws against full enumeration."""
-_BATCH_CELLS = 2_000_000
+_BATCH_CELLS = 300_000
 _EXACT_WORK = 4_000_000_000
 _Bool = NDArray[np.bool_]
 _Float = NDArray[np.float64]

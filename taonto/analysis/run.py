@@ -12,7 +12,7 @@ from taonto.analysis.agreement import Reading, coder_agreement, study_agreement
 from taonto.analysis.clustering import cluster
 from taonto.analysis.communities import best_modularity, find_communities
 from taonto.analysis.concepts import formal_concepts, largest_shared_sets
-from taonto.analysis.coverage import core_curve, minimum_covers, phase_counts, phase_results
+from taonto.analysis.coverage import COVERS_KEPT, core_curve, minimum_covers, phase_counts, phase_results
 from taonto.analysis.engagements import RecordRows, analyse_engagements
 from taonto.analysis.model import (
     PROJECT_STUDY,
@@ -45,8 +45,10 @@ from taonto.analysis.significance import (
 from taonto.analysis.similarity import element_pairs, framework_pairs
 from taonto.analysis.sources import restrict
 
-EXACT_CELLS = 20_000
+EXACT_CELLS = 10_000
 """Matrices with more cells (frameworks x elements) are analysed without the parts whose cost grows exponentially."""
+THOROUGH_CELLS = 2_500
+"""Up to so many cells, all least covers are listed and every headline is computed again for each framework left out."""
 MODULARITY_SAMPLES, MODULARITY_RUNS = 100, 3
 Progress = Callable[[str], None]
 
@@ -95,9 +97,9 @@ def analyse_matrix(
     if concepts is None:
         omitted.append("Formal concepts and the largest shared sets are left out: there may be too many to list.")
     progress("seeking the fewest frameworks that cover all elements")
-    covers = minimum_covers(part) if small else None
-    if not small:
-        omitted.append("The fewest frameworks that cover all elements are left out: the search may take too long.")
+    covers = minimum_covers(part, COVERS_KEPT if part.values.size <= THOROUGH_CELLS else 1) if small else None
+    if covers is None:
+        omitted.append("The fewest frameworks that cover all elements are left out: the search takes too long here.")
     values = lead.measure(part, chosen, small, pairs)
 
     return AnalysisResult(
@@ -121,10 +123,11 @@ def analyse_matrix(
         communities=communities,
         covers=covers,
         agreements=_agreements(matrix, coders, other_studies, chosen, progress),
-        sensitivities=_sensitivities(part, coders, chosen, small, omitted, progress),
+        sensitivities=_sensitivities(part, coders, chosen, omitted, progress),
         engagements=analyse_engagements(records, matrix) if records else None,
         methods=_method_notes(),
         omitted=tuple(omitted),
+        similarity=compare(values["mean_jaccard"], draws.mean_jaccard) if draws else None,
     )
 
 
@@ -293,11 +296,10 @@ def _sensitivities(
     matrix: CodingMatrix,
     readings: tuple[Reading, ...],
     options: AnalysisOptions,
-    small: bool,
     omitted: list[str],
     progress: Progress,
 ) -> tuple[Sensitivity, ...]:
-    if not small:
+    if matrix.values.size > THOROUGH_CELLS:
         omitted.append("Sensitivity is left out: every headline would have to be computed once for each framework.")
         return ()
     return (

@@ -97,3 +97,10 @@ def test_phases_of_the_catalogue(core):
         for framework, row in zip(core.frameworks, counts, strict=True):
             assert row[place].present == len(sets[framework.id] & names)
             assert row[place].unknown == (0 if framework.detail == "detailed" else len(names) - row[place].present)
+
+
+def test_a_solver_that_gives_up_proves_nothing(core, monkeypatch):
+    from scipy import optimize
+
+    monkeypatch.setattr(optimize, "milp", lambda *_, **__: optimize.OptimizeResult(status=1, x=None, message="limit"))
+    assert minimum_covers(core) is None

@@ -79,7 +79,8 @@ RECORDS = """
 @prefix taf: <https://w3id.org/taonto/framework/> .
 @prefix x: <http://example.org/> .
 x:whole ta:hasRecordKind tac:encounter ; ta:providedBy x:center ; ta:guidedBy taf:gto ;
-  ta:hasSupportTier tac:intensive ; ta:hasDeliveryMode tac:virtual ; ta:hasContactHours 2.5 ; ta:usesPractice tap:coaching , tap:training .
+  ta:hasSupportTier tac:intensive ; ta:hasDeliveryMode tac:virtual ; ta:hasContactHours 2.5 ;
+  ta:usesPractice tap:coaching , tap:training .
 x:part ta:hasRecordKind tac:contact-log ; ta:providedBy x:center ; ta:isPartOf x:whole ; ta:usesPractice tap:visioning .
 """
 

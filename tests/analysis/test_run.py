@@ -114,7 +114,8 @@ def test_p_values_are_those_of_counted_draws(result):
     assert (result.framework_significance.tests, result.framework_significance.samples) == (595, 1_500)
     assert result.framework_significance.nominal == sum(p <= 0.05 for p in pairs.p_value)
     assert result.framework_significance.significant == sum(p <= 0.05 for p in pairs.p_adjusted)
-    assert result.nestedness.null.samples == 1_500
+    assert result.nestedness.null.samples == result.similarity.samples == 1_500
+    assert result.similarity.value == pytest.approx(result.framework_pairs.jaccard.mean())
     assert result.nestedness.null.null_low <= result.nestedness.null.null_mean <= result.nestedness.null.null_high
 
 
@@ -163,6 +164,7 @@ def test_same_input_same_result(core):
 
 def test_parts_that_cost_too_much_are_left_out_and_named(core, monkeypatch):
     monkeypatch.setattr("taonto.analysis.run.EXACT_CELLS", 100)
+    monkeypatch.setattr("taonto.analysis.run.THOROUGH_CELLS", 100)
     monkeypatch.setattr("taonto.analysis.significance.SAMPLER_WORK", 945 * 50)
     monkeypatch.setattr("taonto.analysis.network.PATH_WORK", 1)
     result = analyse_matrix(core, AnalysisOptions(samples=10_000, runs=3))
