@@ -88,11 +88,19 @@ class Planted(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """A record on its way to a row: its part in the group, and its cells by heading."""
+    """A record on its way to a row.
+
+    Attributes:
+        role: its part in the group: "whole", "visit", "event" or "product".
+        cells: by heading; blank ones may be left out.
+        touched: whether it has a fault.
+        anchor: whether it must stay the part that makes its whole one.
+    """
 
     role: str
     cells: dict[str, str]
     touched: bool = False
+    anchor: bool = False
 
 
 @dataclass(slots=True)
@@ -105,7 +113,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A fault in one record: where it shows, what to write, and which records can take it."""
+    """A fault in one record: where it shows, what to write ({row} is its row), and which records can take it."""
 
     column: str
     cells: Mapping[str, str]
@@ -235,6 +243,7 @@ class _Maker:
             visit = self._draft(number + i, "visit", day + datetime.timedelta(40 * i), recipient, "intensive")
             drafts.append(visit)
             visit.cells["partOf"] = whole.cells["identifier"]
+            visit.anchor = i == 1
         second = self._recipient()
         while second[0] == name:
             second = self._recipient()
@@ -243,6 +252,7 @@ class _Maker:
         event.cells["recordKind"] = "training-event"
         follow = self._draft(number + 6, "visit", day + datetime.timedelta(51), recipient, "targeted")
         follow.cells |= {"partOf": event.cells["identifier"], "reason": "follow-up"}
+        follow.anchor = True
         return [*drafts, event, follow, self._universal(number + 7)]
 
     def _universal(self, number: int) -> Draft:
@@ -363,8 +373,8 @@ def _together(draft: Draft) -> bool:
     return _visit(draft) and draft.cells["deliveryMode"] != "hybrid"
 
 
-def _intensive(draft: Draft) -> bool:
-    return _visit(draft) and draft.cells["supportTier"] == "intensive"
+def _movable(draft: Draft) -> bool:
+    return _visit(draft) and not draft.anchor
 
 
 def _change(column: str, value: str, fits: Callable[[Draft], bool] = _any, **more: str) -> _Change:
@@ -376,7 +386,7 @@ def _summary(text: str) -> _Change:
 
 
 _NO_RECIPIENT = {"recipientType": "", "recipientIdentifier": ""}
-_NEW_RECIPIENT = {"recipient": f"Unlisted Academy {_MARK}", "recipientIdentifier": "SYN:unlisted"}
+_NEW_RECIPIENT = {"recipient": f"Unlisted Academy {{row}} {_MARK}", "recipientIdentifier": "SYN:unlisted-{row}"}
 
 _CHANGES: dict[str, _Change] = {
     **{
@@ -389,7 +399,7 @@ _CHANGES: dict[str, _Change] = {
     "missing-contactHours": _change("contactHours", "", _visit),
     "missing-participantCount": _change("participantCount", "", _together),
     "hybrid-without-counts": _change("inPersonCount", "", _met("hybrid")),
-    "intensive-without-partOf": _change("partOf", "", _intensive),
+    "intensive-without-partOf": _change("partOf", "", _movable),
     "invalid-date": _change("startDate", "2024-02-30"),
     "year-extra-digits": _change("startDate", "20242-11-14"),
     "implausible-year": _change("startDate", "0024-09-30"),
@@ -411,13 +421,13 @@ _CHANGES: dict[str, _Change] = {
     "bare-other": _change("topic", "Other"),
     "code-spelling": _change("reason", "recipient_request"),
     "retired-code": _change("topic", "teaching-practices-and-interactions"),
-    "malformed-identifier": _change("identifier", "SYN 17 #3"),
-    "malformed-recipientIdentifier": _change("recipientIdentifier", "0612345", _visit),
+    "malformed-identifier": _change("identifier", "SYN {row} #3"),
+    "malformed-recipientIdentifier": _change("recipientIdentifier", "06123{row}", _visit),
     "invalid-language": _change("language", "Spanish"),
     "invalid-award": _change("fundingAward", "the state grant"),
     "not-a-web-address": _change("resource", "www.example.org/guide"),
     "file-name-for-url": _change("resource", "Observation form v2.docx"),
-    "unknown-partOf": _change("partOf", "SYN-9999999", _visit),
+    "unknown-partOf": _change("partOf", "SYN-X{row}", _movable),
     "suspended-without-reason": _Change(
         "objectiveStatusReason", {"objectiveStatus": "suspended", "objectiveStatusReason": ""}, _any
     ),
@@ -459,7 +469,7 @@ def _foreign_objective(first: Draft, second: Draft) -> list[tuple[int, str]]:
     name = f"OBJ-{first.cells['identifier'][4:]}"
     shared = ("objectiveStatus", "objectiveStatusReason", "supportStage")
     for draft in (first, second):
-        draft.cells |= {"objective": name, "goal": "", **{c: first.cells[c] for c in shared}}
+        draft.cells |= {"objective": name, **{c: first.cells[c] for c in shared}}
     late = int(
         (second.cells["startDate"], second.cells["identifier"]) > (first.cells["startDate"], first.cells["identifier"])
     )
@@ -468,10 +478,10 @@ def _foreign_objective(first: Draft, second: Draft) -> list[tuple[int, str]]:
 
 _PAIRS: dict[str, tuple[Pair, Callable[[Draft, Draft], bool]]] = {
     "duplicate-identifier": (_duplicate_identifier, lambda a, b: _visit(a) and _visit(b)),
-    "repeated-record": (_repeated_record, lambda a, b: _visit(a) and _visit(b)),
+    "repeated-record": (_repeated_record, lambda a, b: _visit(a) and _movable(b)),
     "double-counted-hours": (
         _double_counted,
-        lambda a, b: _intensive(a) and _intensive(b) and a.cells["recipient"] != b.cells["recipient"],
+        lambda a, b: _movable(a) and _movable(b) and a.cells["recipient"] != b.cells["recipient"],
     ),
     "partOf-cycle": (
         _circle,
@@ -494,7 +504,7 @@ def _plant(kind: str, drafts: list[Draft], start: int, rng: random.Random) -> li
         chosen = next((i for i in order if not drafts[i].touched and change.fits(drafts[i])), None)
         if chosen is None:
             return None
-        drafts[chosen].cells |= change.cells
+        drafts[chosen].cells |= {c: v.replace("{row}", str(start + chosen + 2)) for c, v in change.cells.items()}
         shown, places = [chosen], [(0, change.column)]
     else:
         plant, fits = _PAIRS[kind]
