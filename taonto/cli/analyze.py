@@ -46,7 +46,7 @@ def command(
     seed: int,
     output: str | None,
 ) -> int:
-    r"""Show which frameworks share which essential elements.
+    """Show which frameworks share which essential elements.
 
     The findings go to standard output. With --output, a folder is written too: index.html with the findings, figures
     as SVG and PNG, every table as CSV, the network as GraphML and GEXF. What is unknown is kept apart from what is

@@ -24,7 +24,7 @@ def command(
     rest: str | None,
     codes: tuple[str, ...],
 ) -> None:
-    r"""Write what IN holds as OUT; both can be sheets (CSV, XLSX) or RDF in any syntax. "-" is a standard stream.
+    """Write what IN holds as OUT; both can be sheets (CSV, XLSX) or RDF in any syntax. "-" is a standard stream.
 
     Nothing is lost: columns of your own are kept, and statements that fit in no cell go to a file beside the sheet.
 

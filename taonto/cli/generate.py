@@ -19,7 +19,7 @@ import click
 @click.option("--output", default="-", metavar="FILE", help="CSV, XLSX or RDF, as the suffix says. [default: CSV to -]")
 @click.option("--manifest", metavar="FILE.csv", help="Where to list the planted faults. [default: beside the output]")
 def command(count: int, faults: float, seed: int, profile: str, output: str, manifest: str | None) -> None:
-    r"""Make N records for trials and benchmarks. All are made up and marked as synthetic.
+    """Make N records for trials and benchmarks. All are made up and marked as synthetic.
 
     The manifest tells for each planted fault its row, column, kind, and the rule that finds it.
 

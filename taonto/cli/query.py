@@ -50,7 +50,7 @@ def command(
     output: str,
     timeout: float | None,
 ) -> None:
-    r"""Answer a question over the ontology, the catalogue of frameworks and your own data.
+    """Answer a question over the ontology, the catalogue of frameworks and your own data.
 
     NAME is a saved question (see --list), FILE.rq your own SPARQL query, and - reads one from standard input. SELECT,
     ASK, CONSTRUCT and DESCRIBE are answered; nothing is changed and nothing is fetched. taonto's prefixes need not be

@@ -14,7 +14,7 @@ import click
 def command(
     matrix: str, name: str, source: str, add_to: str | None, declare: bool, output: str, syntax: str | None
 ) -> None:
-    r"""Check a coding matrix and write it as a coding study in RDF.
+    """Check a coding matrix and write it as a coding study in RDF.
 
     The matrix is wide (first column the framework, one column an element, cells 1, 0 or blank) or long (columns
     framework, element, value and, where wanted, component, coder, locator).

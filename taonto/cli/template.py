@@ -6,7 +6,7 @@ import click
 @click.command("template", short_help="Write an empty data-entry sheet.")
 @click.argument("output", metavar="FILE.csv|FILE.xlsx")
 def command(output: str) -> None:
-    r"""Write a sheet for engagement records with one made-up row, to be filled in.
+    """Write a sheet for engagement records with one made-up row, to be filled in.
 
     An XLSX file has drop-downs from the code lists, notes on every column, formats for dates and numbers, and a page
     that describes the data set. A CSV file has the headings and the row. "-" writes CSV to standard output.

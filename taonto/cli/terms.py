@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     help="How to write what is found.",
 )
 def command(text: tuple[str, ...], format: str) -> None:
-    r"""Find a term by its IRI, short name, id, label or by words, and show its definitions side by side.
+    """Find a term by its IRI, short name, id, label or by words, and show its definitions side by side.
 
     Without TEXT every term is listed.
 
