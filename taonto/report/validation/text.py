@@ -1,0 +1,92 @@
+"""The report for a terminal: grouped by rule, with counts and the first cases; the outcome stands last, in sight."""
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import click
+
+from taonto.findings import Severity, ValidationReport
+from taonto.report.validation.wording import (
+    Group,
+    counted,
+    counted_severities,
+    extent,
+    groups,
+    per_file,
+    place,
+    shortened,
+    verdict,
+    visible,
+)
+from taonto.validation.rules import Rule
+
+WIDTH = 100
+"""Columns that a line takes at most; a word that is longer is cut."""
+CASES = 5
+"""How many findings of one rule are shown."""
+_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def to_text(report: ValidationReport, rules: Mapping[str, Rule], *, colour: bool = False) -> str:
+    """Return the report as plain text.
+
+    Args:
+        report: what the validation found.
+        rules: what is known of each rule, by its id.
+        colour: whether severities and the outcome are marked with the colours of a terminal.
+    """
+    lines = [line for group in groups(report, rules) for line in _group(group, len(report.files) > 1, colour)]
+    lines += _files(report)
+    for note in report.notes:
+        lines += _wrapped(visible(note), "Note: ", "      ")
+    if lines:
+        lines.append("")
+    lines.append(
+        click.style(verdict(report), fg="green" if report.conforms else "red", bold=True) if colour else verdict(report)
+    )
+    lines.append(extent(report))
+    return "\n".join(lines) + "\n"
+
+
+def _group(group: Group, with_file: bool, colour: bool) -> Iterator[str]:
+    name = group.severity.upper()
+    heading, *rest = _wrapped(f"{name} {group.title} ({counted(len(group.findings), 'finding')})", "", "  ")
+    yield (click.style(name, fg=_COLOURS[group.severity], bold=True) if colour else name) + heading[len(name) :]
+    yield from rest
+    if group.rule:
+        yield from _wrapped(group.rule.why, "  why: ", "       ")
+        yield from _wrapped(group.hint, "  do:  ", "       ")
+    for finding in group.findings[:CASES]:
+        where, message = place(finding, with_file), shortened(finding.message)
+        one_line = f"  - {where}: {message}" if where else f"  - {message}"
+        if len(one_line) <= WIDTH or not where:
+            yield from _wrapped(one_line.lstrip(" -"), "  - ", "    ")
+        else:
+            yield from _wrapped(where, "  - ", "    ")
+            yield from _wrapped(message, "    ", "    ")
+        if hint := group.own_hint(finding):
+            yield from _wrapped(shortened(hint), "    ", "    ")
+    if len(group.findings) > CASES:
+        yield f"  ... and {len(group.findings) - CASES:,} more"
+    yield ""
+
+
+def _files(report: ValidationReport) -> Iterator[str]:
+    """Yield what the reading of each file told, and in a run over several files what each of them gave."""
+    found = per_file(report.findings)
+    for file in report.files:
+        if len(report.files) > 1 or file.notes or file.blank_rows:
+            counts = counted_severities(Counter(f.severity for f in found.get(file.file, ())))
+            skipped = f" ({counted(file.blank_rows, 'blank row')} skipped)" if file.blank_rows else ""
+            yield from _wrapped(
+                f"{shortened(file.file)}: {counted(file.records, 'record')}{skipped}: {counts}", "", "  "
+            )
+        for note in file.notes:
+            yield from _wrapped(shortened(note), "  ", "  ")
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [
+        first.rstrip()
+    ]
