@@ -8,6 +8,7 @@ Two layouts. Wide: the first column names the framework, every other column is a
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,8 @@ _REMEDY = "write 1, 0 or nothing (or yes, no, unknown)"
 _LONG = ("framework", "element", "value")
 _LONG_EXTRA = ("component", "coder", "locator")
 _DELIMITERS = (",", ";", "\t")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What no name holds, and what XML (GraphML, GEXF, SVG) can't."""
 _Row = tuple[int, list[str]]
 """The number of a row, as the spreadsheet counts, and its cells."""
 
@@ -161,13 +164,18 @@ def _text(name: str, data: bytes) -> str:
 
 
 def _rows(name: str, text: str) -> Iterator[_Row]:
-    """Yield each row that is not blank with its number, cells stripped."""
+    """Yield each row that is not blank with its number, cells stripped and on one line."""
     try:
         lines = text.splitlines(keepends=True)
         start = next((line for line in lines if line.strip(" \t\r\n,;")), "")
         delimiter = max(_DELIMITERS, key=lambda mark: len(next(csv.reader([start], delimiter=mark), [])))
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-            cells = [cell.strip() for cell in row]
+            cells = [" ".join(cell.split()) for cell in row]
+            for column, cell in enumerate(cells, 1):
+                if _UNPRINTABLE.search(cell):
+                    raise TaontoError(
+                        f"{name}, row {number}, column {column}: holds a control character; delete it and type it anew"
+                    )
             if any(cells):
                 yield number, cells
     except csv.Error as error:

@@ -67,6 +67,12 @@ def test_gzip_and_trailing_columns(tmp_path):
     assert cells(file)["Two", "b"] == UNKNOWN
 
 
+def test_a_line_break_in_a_name_is_a_space(tmp_path):
+    file = read_coding_matrix(write(tmp_path, 'framework,"a\n b"\nOne,1\nTwo,0\n'))
+    assert file.elements == ("a b",)
+    assert [c.row for c in file.cells] == [2, 3]
+
+
 def test_long(tmp_path):
     text = "Framework,element,VALUE,component,coder,locator\nOne,a,1,3,x,p. 4\none,A,0,3,y,\nTwo,a,,,,\n"
     file = read_coding_matrix(write(tmp_path, text))
@@ -95,6 +101,7 @@ def test_long(tmp_path):
         ("framework\nOne\nTwo\n", ["names no element"]),
         ("framework,a\n,1\nTwo,1\n", ["row 2", "column 'framework'", "no framework is named"]),
         ("framework,a\nOne,1,1\nTwo,1\n", ["row 2", "3 cells", "2"]),
+        ("framework,a\nO\x01ne,1\nTwo,1\n", ["row 2", "column 1", "control character"]),
         ("framework,element,value\nOne,a,1\nOne,a,0\n", ["row 3", "column 'value'", "contradicts", "row 2"]),
         ("framework,element,value\nOne,,1\nTwo,a,0\n", ["row 2", "column 'element'", "blank"]),
         ("framework,element,value,page\nOne,a,1,2\nTwo,a,0,2\n", ["row 1", "'page'", "not one of"]),

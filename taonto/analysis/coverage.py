@@ -103,8 +103,8 @@ def _least_cover(need: sparse.csr_array, forbidden: list[NDArray[np.intp]]) -> t
     constraints = [optimize.LinearConstraint(need, lb=1.0)]
     if forbidden:
         rows = np.zeros((len(forbidden), count))
-        for index, chosen in enumerate(forbidden):
-            rows[index, chosen] = 1.0
+        for index, earlier in enumerate(forbidden):
+            rows[index, earlier] = 1.0
         constraints.append(optimize.LinearConstraint(sparse.csr_array(rows), ub=rows.sum(axis=1) - 1.0))
     solution = optimize.milp(
         np.ones(count), integrality=np.ones(count), bounds=optimize.Bounds(0, 1), constraints=constraints

@@ -153,7 +153,8 @@ def matrix_from_file(path: str | Path, known: Known | None = None) -> Source:
     known = known or Known({}, {}, ())
     frameworks = _identified(file, "framework", file.frameworks, {k: v.label for k, v in known.frameworks.items()})
     elements = _identified(file, "element", file.elements, {k: v.label for k, v in known.elements.items()})
-    study = Path(str(path)).name
+    name = Path(str(path)).name
+    study = f"./{name}" if name == PROJECT_STUDY else name  # a file is never this project's own study
     readings = _readings_from_file(file, frameworks, elements)
     order = list(dict.fromkeys(elements.values()))
     cells: dict[tuple[str, str], int] = {}

@@ -111,6 +111,12 @@ def test_a_users_matrix_takes_what_is_known_and_keeps_the_rest(select, tmp_path)
     assert restrict(matrix, AnalysisOptions(study="mine.csv")).values.shape == (2, 3)
 
 
+def test_a_file_is_never_the_projects_own_study(tmp_path):
+    path = tmp_path / "project"
+    path.write_text("framework,a,b\nf,1,0\ng,0,1\n", encoding="utf-8")
+    assert matrix_from_file(path).matrix.study == "./project"
+
+
 def test_two_names_for_one_framework(select, tmp_path):
     path = write(tmp_path, "framework,a\ngetting-to-outcomes,1\ntaf:getting-to-outcomes,0\n")
     with pytest.raises(TaontoError, match="are the same; keep one"):
