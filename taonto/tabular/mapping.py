@@ -137,13 +137,11 @@ class _Row:
 
     record: Record
     nodes: dict[str, list[Node]] = field(default_factory=dict)
-    known: set[Triple] = field(default_factory=set)
 
     def add(self, triple: Triple, place: Place) -> None:
-        if triple not in self.known:
-            self.known.add(triple)
-            self.record.triples.append(triple)
+        if triple not in self.record.places:
             self.record.places[triple] = place
+            self.record.triples.append(triple)
 
 
 class RowMapper:
@@ -170,7 +168,7 @@ class RowMapper:
             c.path: NamedNode(c.path) for c in (*self.sheet.columns, *self.sheet.extra, *self.sheet.dataset) if c.path
         }
         self._columns = {c.heading: c for c in (*self.sheet.columns, *self.sheet.extra)}
-        self._terms: dict[tuple[str, str], NamedNode | Literal] = {}
+        self._terms: dict[tuple[str, str], list[NamedNode | Literal]] = {}
         self._own: dict[str, NamedNode] = {}
 
     def subject(self, texts: Mapping[str, str], row: int | None = None, taken: bool = False) -> str:
@@ -216,12 +214,23 @@ class RowMapper:
 
     def term(self, column: Column, text: str) -> NamedNode | Literal:
         """Return what one value of a column that names no things becomes."""
-        key = (column.heading, text)
+        if column.kind == "code":
+            assert column.type is not None
+            return resolve(self.lists, column.type, text, column.open)
+        if column.kind == "iri":
+            return iri_of(text) or Literal(text)
+        if column.kind == "record":
+            return iri_of(text) or NamedNode(self.namer.shared("engagement", text))
+        return Literal(text, datatype=_XSD.get(column.kind))
+
+    def terms(self, column: Column, cell: str) -> list[NamedNode | Literal]:
+        """Return what all values of a cell become; remembered, as most cells recur."""
+        key = (column.heading, cell)
         found = self._terms.get(key)
         if found is None:
             if len(self._terms) >= _CACHE:
                 self._terms.clear()
-            found = self._terms[key] = self._term(column, text)
+            found = self._terms[key] = [self.term(column, value) for value in self.values(column, cell)]
         return found
 
     def node_iri(self, kind: NodeKind, name: str, owners: Sequence[str], subject: str, number: int) -> str:
@@ -246,16 +255,6 @@ class RowMapper:
             self._own[heading] = iri_of(heading.strip()) or NamedNode(self.namer.column(heading.strip()))
         return self._own[heading]
 
-    def _term(self, column: Column, text: str) -> NamedNode | Literal:
-        if column.kind == "code":
-            assert column.type is not None
-            return resolve(self.lists, column.type, text, column.open)
-        if column.kind == "iri":
-            return iri_of(text) or Literal(text)
-        if column.kind == "record":
-            return iri_of(text) or NamedNode(self.namer.shared("engagement", text))
-        return Literal(text, datatype=_XSD.get(column.kind))
-
     def _cell(self, row: _Row, subject: NamedNode, header: Header, cell: str, at: Place) -> None:
         column = header.column
         if column is None:
@@ -271,8 +270,9 @@ class RowMapper:
         elif column.of:
             self._describe(row, subject, column, cell, at)
         else:
-            for value in self.values(column, cell):
-                row.add(Triple(subject, self._paths[column.path], self.term(column, value)), at)
+            path = self._paths[column.path]
+            for term in self.terms(column, cell):
+                row.add(Triple(subject, path, term), at)
 
     def _things(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
         kind = column.node
