@@ -1,11 +1,11 @@
-"""Reading inputs and writing outputs: plain or gzipped, standard streams, whole files or none."""
+"""Reading inputs and writing outputs: plain or gzipped, standard streams, whole files and folders or none."""
 
 import contextlib
 import gzip
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -88,6 +88,39 @@ def write_bytes(target: str | Path, data: bytes) -> None:
 def write_text(target: str | Path, text: str) -> None:
     """Write `text` as UTF-8 with the line ends that it has, whole or not at all."""
     write_bytes(target, text.encode("utf-8"))
+
+
+def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
+    """Make the folder `target` hold these files and nothing else, all or none; what was there before is gone.
+
+    Ask before whether what is there may go: this function does not.
+
+    Args:
+        target: the folder; it and the folders above it are made where they are missing.
+        files: path inside the folder to content.
+
+    Raises:
+        TaontoError: if it can't be written; what was there before is then still there.
+    """
+    path = Path(target).resolve()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as work:
+            fresh, earlier = Path(work) / "new", Path(work) / "earlier"
+            fresh.mkdir()
+            for name, data in files.items():
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / name).write_bytes(data)
+            if path.exists():
+                path.rename(earlier)
+            try:
+                fresh.rename(path)
+            except OSError:
+                if earlier.exists():
+                    earlier.rename(path)
+                raise
+    except OSError as error:
+        raise TaontoError(f"{target}: can't be written ({error.strerror}); check the folder above it") from None
 
 
 def _umask() -> int:

@@ -7,7 +7,6 @@ folder, all or none.
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from taonto.catalogue import catalogue_triples
 from taonto.documentation import pages
 from taonto.edition import asserted_triples, inferred_file
 from taonto.errors import TaontoError
+from taonto.files import write_folder
 from taonto.graph import canonicalize, read_triples, serialize_triples
 from taonto.resources import folder
 from taonto.vocabulary import PREFIXES, TA, TAC, TAP
@@ -109,25 +109,8 @@ def replace_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
     Raises:
         TaontoError: if the folder holds anything that no such call put there, or can't be written.
     """
-    path = Path(target).absolute()
-    _refuse_strangers(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as work:
-            fresh = Path(work) / "new"
-            for name, data in files.items():
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                (fresh / name).write_bytes(data)
-            if path.exists():
-                path.rename(Path(work) / "old")
-            try:
-                fresh.rename(path)
-            except OSError:
-                if (Path(work) / "old").exists():
-                    (Path(work) / "old").rename(path)
-                raise
-    except OSError as error:
-        raise TaontoError(f"{target}: can't be written ({error.strerror}); check the folder above it") from None
+    _refuse_strangers(Path(target).absolute())
+    write_folder(target, files)
 
 
 def skos_edition(triples: Iterable[Triple], namespace: str) -> list[Triple]:

@@ -3,7 +3,7 @@ import gzip
 import pytest
 
 from taonto.errors import TaontoError
-from taonto.files import atomic_output, read_bytes, write_text
+from taonto.files import atomic_output, read_bytes, write_folder, write_text
 
 
 def test_reads_plain_and_gzipped(tmp_path):
@@ -49,3 +49,27 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path):
         write_text(tmp_path / "nowhere" / "out.txt", "text")
     with pytest.raises(TaontoError, match="is a folder"):
         write_text(tmp_path, "text")
+
+
+FILES = {"a.txt": b"1", "sub/b.txt": b"2"}
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_folder_is_written_whole_in_place_of_what_was_there(tmp_path):
+    target = tmp_path / "above" / "out"
+    write_folder(target, {"old.txt": b"0"})
+    write_folder(target, FILES)
+    assert contents(target) == FILES
+    assert [path.name for path in target.parent.iterdir()] == ["out"]
+
+
+def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path):
+    target = tmp_path / "out"
+    write_folder(target, FILES)
+    with pytest.raises(TaontoError, match="can't be written"):
+        write_folder(target, {"a.txt": b"3", "a.txt/b.txt": b"4"})
+    assert contents(target) == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
