@@ -23,6 +23,12 @@ from taonto.report.analysis.figures.agreement import comparison
 from taonto.report.analysis.figures.style import counted, listed, plain, sentence
 from taonto.report.analysis.tables import detailed_reach, detailed_rows
 
+COMMON = "What most frameworks include"
+ALIKE = "How alike the frameworks are"
+CHANCE = "More than chance?"
+TRUST = "How far the coding can be trusted"
+RECORDS = "What the engagement records show"
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -30,6 +36,7 @@ class Finding:
 
     Attributes:
         name: short and stable, for links and for `summary.json`.
+        group: the heading that it stands under.
         text: what was found.
         table: the table with the numbers, a key of `tables`.
         query: the saved question that yields them from the graph, or from which taonto computes them.
@@ -41,6 +48,7 @@ class Finding:
     """
 
     name: str
+    group: str
     text: str
     table: str
     query: str = "study-matrix"
@@ -116,14 +124,12 @@ def _top_elements(view: _View) -> Iterator[Finding]:
         )
     if view.detailed is not None:
         seen = dict(zip(view.detailed.element_ids, view.detailed.present.sum(axis=0).tolist(), strict=True))
-        said = (
-            listed([f"{seen[item.id]} for {view.elements[item.id]}" for item in top])
-            if len(top) > 1
-            else str(seen[first.id])
-        )
-        detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone: {said}."
+        count = len(view.detailed.frameworks)
+        said = listed([f"{seen[item.id]} of {count} include {view.elements[item.id]}" for item in top])
+        detailed = f"On the detailed lists alone: {said}."
     yield Finding(
         "top-element",
+        COMMON,
         f"{first.frameworks} {view.of} include {names}, more than any other element.",
         "elements",
         "study-elements",
@@ -137,13 +143,20 @@ def _top_elements(view: _View) -> Iterator[Finding]:
     if following:
         said = listed([f"{view.elements[item.id]} ({item.frameworks})" for item in following])
         rare = listed([f"{view.elements[item.id]} ({item.frameworks})" for item in ranked[-2:]])
+        if view.detailed is not None:
+            own = sorted(seen, key=lambda name: (-seen[name], name))[:5]
+            detailed = (
+                f"On the detailed lists alone: {listed([f'{view.elements[name]} ({seen[name]})' for name in own])}."
+            )
         yield Finding(
             "next-elements",
+            COMMON,
             f"Next come {said}; the rarest are {rare}.",
             "elements",
             "study-elements",
             computed=False,
             figure="elements",
+            detailed=detailed,
         )
 
 
@@ -158,9 +171,10 @@ def _core(view: _View) -> Iterator[Finding]:
     if view.detailed is not None:
         count = len(view.detailed.frameworks)
         common = int((view.detailed.present.sum(axis=0) >= -(-count // 2)).sum())
-        detailed = f"On the {count} detailed lists alone: {common} in at least {-(-count // 2)}."
+        detailed = f"On the {count} detailed lists alone: {common} in at least half of these ({-(-count // 2)})."
     yield Finding(
         "core-elements",
+        COMMON,
         f"{point.elements} of {len(view.result.elements)} elements {verb} in at least half of the frameworks "
         f"({half} of {view.total}){names}; {everywhere} in all.",
         "core_curve",
@@ -188,6 +202,7 @@ def _phases(view: _View) -> Iterator[Finding]:
     )
     yield Finding(
         "phases",
+        COMMON,
         f"{plain(most.label)} is the phase most often reached: {most.frameworks} {view.of} include at least one of its "
         f"{most.elements} elements. {plain(least.label)} is reached least: by {least.frameworks}.",
         "phases",
@@ -204,6 +219,7 @@ def _phases(view: _View) -> Iterator[Finding]:
     if every is not None and len(view.result.phases) > 1:
         yield Finding(
             "all-phases",
+            COMMON,
             f"{every.value:g} {view.of} reach all {len(view.result.phases)} phases.",
             "frameworks",
             "study-frameworks",
@@ -234,6 +250,7 @@ def _published(view: _View) -> Iterator[Finding]:
     everything = f"{all_of_them} of them" if all_of_them else "none of them"
     yield Finding(
         "published-elements",
+        COMMON,
         f"Of the {len(published)} published elements ({view.named([view.result.elements[i].id for i in published])}), "
         f"{int((seen > 0).sum())} {view.of} include at least one and {everything} all {len(published)}."
         f"{_proposed(view)}",
@@ -260,9 +277,11 @@ def _similarity(view: _View) -> Iterator[Finding]:
     detailed = ""
     if view.detailed is not None:
         mean = framework_pairs(view.detailed).shared.mean()
-        detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone: {mean:.1f}."
+        sizes = view.detailed.present.sum(axis=1).mean()
+        detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone: {sizes:.1f} and {mean:.1f}."
     yield Finding(
         "mean-shared",
+        ALIKE,
         f"A framework includes {np.mean([row.elements for row in view.result.frameworks]):.1f} of "
         f"{len(view.result.elements)} elements on average, and two frameworks share {pairs.shared.mean():.1f}.",
         "shared_elements",
@@ -275,6 +294,7 @@ def _similarity(view: _View) -> Iterator[Finding]:
     if mean is not None:
         yield Finding(
             "mean-jaccard",
+            ALIKE,
             f"Of what either of two frameworks includes, both include {100 * mean.value:.0f} % on average (mean "
             f"Jaccard similarity {mean.value:.2f}).",
             "shared_elements",
@@ -287,6 +307,7 @@ def _similarity(view: _View) -> Iterator[Finding]:
         )
     yield Finding(
         "most-alike",
+        ALIKE,
         f"The most alike two are {one} and {other}: they share {pairs.shared[best]} of the {either} elements that "
         f"either includes (Jaccard {pairs.jaccard[best]:.2f}).",
         "shared_elements",
@@ -324,6 +345,7 @@ def _element_pairs(view: _View) -> Iterator[Finding]:
         detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone: in {both}."
     yield Finding(
         "elements-together",
+        ALIKE,
         f"The two elements that most often go together are {view.elements[one]} and {view.elements[other]}: in "
         f"{pairs.shared[best]} {view.of}, {pairs.lift[best]:.1f} times as often as if they were independent.",
         "element_pairs",
@@ -350,6 +372,7 @@ def _largest_sets(view: _View) -> Iterator[Finding]:
         detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone, {have} include all of these."
     yield Finding(
         "largest-shared-set",
+        ALIKE,
         f"The largest set of elements that {best.k} or more frameworks have in common has {best.size}: "
         f"{view.named(one.intent)}{others}; {len(one.extent)} frameworks include them all.",
         "shared_sets",
@@ -366,7 +389,9 @@ def _chance(view: _View) -> Iterator[Finding]:
     headline = view.headline("significant_pairs")
     yield Finding(
         "significant-pairs",
-        f"{_significant(found)} That is as it is with so few elements: it does not say that the frameworks are unlike."
+        CHANCE,
+        f"{_significant(found)} This does not say that they are unlike: with so few elements, only a very large "
+        "overlap would stand out."
         if not _decided(found)
         else _significant(found),
         "shared_elements",
@@ -378,6 +403,7 @@ def _chance(view: _View) -> Iterator[Finding]:
     if not np.isnan(deciding(view.result.element_pairs)).any():
         yield Finding(
             "significant-element-pairs",
+            CHANCE,
             _significant(elements),
             "element_pairs",
             numbers={"significant": _decided(elements), "tests": elements.tests},
@@ -395,12 +421,15 @@ def _significant(found: Significance) -> str:
     if found.kind == "elements":
         what = f"elements go{'es' if s else ''} together more often"
     nominal = found.nominal if found.samples else found.nominal_analytic
-    how = f"{found.samples:,} random matrices with the same sums" if found.samples else "the analytic null model"
+    how = (
+        f"{found.samples:,} random matrices with the same row and column sums"
+        if found.samples
+        else "the analytic null model"
+    )
     lead = f"{count:,} of {found.tests:,} pairs of {what}" if count else f"No pair of {what}"
-    tail = "" if count else f", among {found.tests:,} tested"
     return (
-        f"{lead} than chance gives{tail} (after correction for {found.tests:,} tests, by {how}). Without the "
-        f"correction it would be {nominal:,}, where chance alone gives about {found.alpha * found.tests:.0f}."
+        f"{lead} than chance gives, judged by {how} and corrected for {found.tests:,} tests. Without the correction it "
+        f"would be {nominal:,}, where chance alone gives about {found.alpha * found.tests:.0f}."
     )
 
 
@@ -409,6 +438,7 @@ def _structure(view: _View) -> Iterator[Finding]:
     headline = view.headline("nodf")
     yield Finding(
         "nestedness",
+        CHANCE,
         f"The smaller frameworks are {_against(nested.null, 'more', 'less', 'neither more nor less')} nested in the "
         f"larger ones than in random matrices with the same sums: NODF is {nested.nodf:.1f} of "
         f"100{_null_range(nested.null)}."
@@ -425,6 +455,7 @@ def _structure(view: _View) -> Iterator[Finding]:
         headline = view.headline("cophenetic")
         yield Finding(
             "clusters",
+            CHANCE,
             f"The tree of the frameworks falls best into {counted(tree.clusters, 'cluster')} "
             f"({', '.join(map(str, sizes))} frameworks; mean silhouette {_number(tree.silhouette)}, on a scale where "
             f"1 is clearly apart and 0 is no structure); its cophenetic correlation is {_number(tree.cophenetic)}.",
@@ -439,9 +470,11 @@ def _structure(view: _View) -> Iterator[Finding]:
         said = ""
         if groups.null:
             how = _against(groups.null, "more", "less", "neither more nor less")
-            said = f", {how} than in random matrices{_null_range(groups.null, 2)}"
+            null = groups.null
+            said = f", {how} than in random matrices, where it is {null.null_low:.2f} to {null.null_high:.2f}"
         yield Finding(
             "communities",
+            CHANCE,
             f"Frameworks and elements form {len(groups.groups)} communities (modularity "
             f"{groups.modularity:.2f}{said}). Over {groups.runs} random starts the groups agree by "
             f"{groups.mean_agreement:.2f} on average, where 1 is the same each time: do not read much into a single "
@@ -461,10 +494,10 @@ def _against(null: NullComparison | None, more: str, less: str, neither: str) ->
     return less if null.p_less <= 0.025 else neither
 
 
-def _null_range(null: NullComparison | None, digits: int = 1) -> str:
+def _null_range(null: NullComparison | None) -> str:
     if null is None:
         return ""
-    return f" (95 % of {null.samples:,} random ones: {null.null_low:.{digits}f} to {null.null_high:.{digits}f})"
+    return f" (95 % of {null.samples:,} random ones: {null.null_low:.1f} to {null.null_high:.1f})"
 
 
 def _cover(view: _View) -> Iterator[Finding]:
@@ -472,19 +505,17 @@ def _cover(view: _View) -> Iterator[Finding]:
     if covers is None:
         return
     headline = view.headline("cover_size")
-    names = listed([view.frameworks[name] for name in covers.covers[0]])
-    which = (
-        f"one of {len(covers.covers)}{'' if covers.complete else ' or more'} such sets: "
-        if len(covers.covers) > 1
-        else ""
-    )
+    names = "; ".join(view.frameworks[name] for name in covers.covers[0])
+    several = f"One of {len(covers.covers)}{'' if covers.complete else ' or more'} such sets: "
+    which = several if len(covers.covers) > 1 else "These are: "
     reached = len(view.result.elements) - len(covers.uncovered)
-    proof = "; no smaller set does (proven)" if covers.proven else ""
+    proof = ", and it is proven that no smaller set does" if covers.proven else ""
     least = headline.low if headline else None
     yield Finding(
         "fewest-frameworks",
-        f"{counted(covers.size, 'framework')} together include all {reached} elements that any of them includes{proof} "
-        f"({which}{names}).",
+        ALIKE,
+        f"{counted(covers.size, 'framework')} together include all {reached} elements that any of them "
+        f"includes{proof}. {which}{names}.",
         "covers",
         unknown=f"If every unknown cell were present, {least:g} would be enough."
         if least is not None and least < covers.size
@@ -508,8 +539,9 @@ def _trust(view: _View) -> Iterator[Finding]:
             caution = " The two studies coded different lists and words, so this is a weak test of either."
         yield Finding(
             f"agreement-{slug(one.first)}-{slug(one.second)}",
-            f"{sentence(comparison(one))} agree on {one.both + one.neither:,} of the {one.units:,} cells that both "
-            f"know ({100 * one.observed:.0f} %){_alpha(one)}.{caution}",
+            TRUST,
+            f"{sentence(comparison(one))} agree on {one.both + one.neither:,} of the {one.units:,} cells of the "
+            f"whole study that both know ({100 * one.observed:.0f} %){_alpha(one)}.{caution}",
             "agreement",
             query=f"studies-compared-{slug(one.second)}" if one.kind == "studies" else "coder-readings",
             computed=one.kind != "studies",
@@ -535,6 +567,7 @@ def _records(view: _View) -> Iterator[Finding]:
     top = listed([f"{labels.get(use.practice, use.practice)} ({use.records})" for use in uses[:4]])
     yield Finding(
         "practices-used",
+        RECORDS,
         f"{records.with_practice:,} of {records.records:,} records name a practice"
         + (f"; the most used are {top}." if uses else "."),
         "practices",
@@ -548,6 +581,7 @@ def _records(view: _View) -> Iterator[Finding]:
         significant = sum(pair.p_adjusted <= view.result.options.alpha for pair in records.pairs)
         yield Finding(
             "practices-together",
+            RECORDS,
             f"The practices most often used together are {names[0]} and {names[1]}: in {best.records:,} records. Of "
             f"{counted(len(records.pairs), 'pair')} that meet at all, {significant:,} meet more often than chance "
             "gives (a screen: records of one engagement are not independent).",
@@ -563,6 +597,7 @@ def _records(view: _View) -> Iterator[Finding]:
         unsure = f"; in the records and unknown for it: {view.named(gap.beyond_unknown)}" if gap.beyond_unknown else ""
         yield Finding(
             f"gap-{number}",
+            RECORDS,
             f"{plain(gap.provider)} is guided by {name} in {counted(gap.records, 'record')}. Of the {gap.called_for} "
             f"practices that it calls for, {len(gap.shown)} are in these records; {missing}{beyond}{unsure}.",
             "framework_gaps",
@@ -590,9 +625,9 @@ _MAKERS: tuple[Callable[[_View], Iterator[Finding]], ...] = (
     _similarity,
     _element_pairs,
     _largest_sets,
+    _cover,
     _chance,
     _structure,
-    _cover,
     _trust,
     _records,
 )

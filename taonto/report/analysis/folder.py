@@ -1,13 +1,10 @@
-"""The output folder: every file in memory first, then the whole folder at once, or nothing of it."""
+"""What the output folder holds beside tables and pages, and whether a folder may be replaced by it."""
 
-import contextlib
 import io
 import json
 import math
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -113,32 +110,6 @@ def data_package(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
     return _json({"name": "taonto-analysis", "title": result.title, "resources": resources})
 
 
-def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into the folder `target`, all of them or none.
-
-    The folder is made; an empty one, and an earlier analysis that nobody added anything to, are replaced.
-
-    Args:
-        target: the folder.
-        files: path inside the folder to content; `summary.json` among them.
-
-    Raises:
-        TaontoError: if there is something else at `target`, or it can't be written.
-    """
-    path = Path(target)
-    check_target(path)
-    goal = path.resolve()
-    try:
-        with _temporary_folder(goal) as fresh:
-            for name, content in files.items():
-                place = fresh / name
-                place.parent.mkdir(exist_ok=True)
-                place.write_bytes(content)
-            _put(fresh, goal)
-    except OSError as error:
-        raise TaontoError(f"{path}: can't be written ({error.strerror}); check the folder above it") from None
-
-
 def check_target(target: str | Path) -> None:
     """Refuse a folder that must not be replaced, before any work is done.
 
@@ -148,8 +119,6 @@ def check_target(target: str | Path) -> None:
     path = Path(target)
     if path.exists() and not path.is_dir():
         raise TaontoError(f"{path}: is a file; name a folder for the output")
-    if not path.resolve().parent.is_dir():
-        raise TaontoError(f"{path}: the folder above it does not exist; make it, or choose another --output")
     if not path.is_dir():
         return
     present = {str(item.relative_to(path).as_posix()) for item in path.rglob("*") if not item.is_dir()}
@@ -169,32 +138,6 @@ def _earlier_files(path: Path) -> set[str]:
     if not isinstance(content, dict) or content.get("kind") != KIND or not isinstance(content.get("files"), list):
         return set()
     return {str(name) for name in content["files"]}
-
-
-@contextlib.contextmanager
-def _temporary_folder(goal: Path) -> Iterator[Path]:
-    """Yield a new folder beside the goal, on the same file system; it is removed unless it was moved away."""
-    made = Path(tempfile.mkdtemp(prefix=f".{goal.name}.", dir=goal.parent))
-    try:
-        inner = made / "fresh"
-        inner.mkdir()
-        yield inner
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _put(fresh: Path, goal: Path) -> None:
-    """Move the finished folder to its place; the earlier one is put back if that fails."""
-    if not goal.exists():
-        fresh.rename(goal)
-        return
-    earlier = fresh.with_name("earlier")
-    goal.rename(earlier)
-    try:
-        fresh.rename(goal)
-    except OSError:
-        earlier.rename(goal)
-        raise
 
 
 def _field(info: TableInfo, table: pd.DataFrame, place: int) -> dict[str, str]:

@@ -12,6 +12,7 @@ from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import deciding
 from taonto.report.analysis.figures.agreement import comparison
 from taonto.report.analysis.figures.style import counted, plain, sentence
+from taonto.report.analysis.tables import detailed_rows
 
 MOST_ROWS = 150
 """Rows of a table that the page shows; the CSV file has them all."""
@@ -66,16 +67,20 @@ def _cut(rows: Sequence[tuple[str, ...]], most: int = MOST_ROWS) -> dict[str, An
     return {"rows": tuple(rows[:most]), "more": max(0, len(rows) - most)}
 
 
-def headline_grid(table: pd.DataFrame) -> Grid:
+def headline_grid(result: AnalysisResult, table: pd.DataFrame) -> Grid:
     """Return the headline numbers with their bounds and how far they move."""
     rows = []
     for row in table.itertuples():
         digits = 2 if abs(row.value) < 10 else 1
         numbers = (row.value, row.low, row.high, row.detailed, row.without_one_low, row.without_one_high)
         said = [_number(value if value is None else float(value), digits) for value in numbers]
-        rows.append(
-            (plain(row.label), *said[:4], f"{said[4]} to {said[5]}" if said[4] != NONE else NONE, plain(row.coders))
-        )
+        alone = [
+            f"{_number(item.value, digits)} ({plain(item.variant)})"
+            for item in result.sensitivities
+            if item.headline == row.name and item.change == "coder"
+        ]
+        moved = f"{said[4]} to {said[5]}" if said[4] != NONE else NONE
+        rows.append((plain(row.label), *said[:4], moved, ", ".join(alone) or NONE))
     heads = (
         *_text_heads("Number"),
         *_number_heads("as seen", "low", "high", "detailed lists", "one left out"),
@@ -105,9 +110,13 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
     names = {element.id: plain(element.label) for element in result.matrix.elements}
     labels = {framework.id: plain(framework.label) for framework in result.matrix.frameworks}
     phases = {phase.id: plain(phase.label) for phase in result.phases}
+    detailed = _detailed_shares(result)
     yield Grid(
         "Elements, the most widespread first",
-        (*_text_heads("Element", "Phase"), *_number_heads("frameworks", "share", "unknown for", "at most")),
+        (
+            *_text_heads("Element", "Phase"),
+            *_number_heads("frameworks", "share", "unknown for", "at most", "detailed lists"),
+        ),
         table="elements",
         **_cut(
             [
@@ -118,6 +127,7 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
                     f"{100 * row.share:.0f} %",
                     _number(row.unknown),
                     f"{100 * row.share_max:.0f} %",
+                    detailed.get(row.id, NONE),
                 )
                 for row in sorted(result.elements, key=lambda item: (-item.frameworks, item.id))
             ]
@@ -176,6 +186,15 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
                 10,
             ),
         )
+
+
+def _detailed_shares(result: AnalysisResult) -> dict[str, str]:
+    """Return, for each element, how many of the detailed lists show it; empty where no detail is known."""
+    rows = detailed_rows(result)
+    seen = result.matrix.present[rows].sum(axis=0).tolist()
+    return {
+        name: f"{count} of {len(rows)}" for name, count in zip(result.matrix.element_ids, seen, strict=True) if rows
+    }
 
 
 def _pair_grids(result: AnalysisResult, names: Mapping[str, str], labels: Mapping[str, str]) -> Iterable[Grid]:

@@ -1,5 +1,6 @@
 """The two pages of the output folder: the report, and the matrix to explore."""
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -49,7 +50,7 @@ def index_page(
         version=__version__,
         contents=contents,
         explorable=explorable,
-        findings=findings,
+        groups=_grouped(findings),
         queries=set(queries),
         figures=drawn,
         figure_names={figure.name for figure in drawn},
@@ -57,7 +58,7 @@ def index_page(
         cells=result.matrix.values.size,
         default_note=_default_note(result),
         detailed_note=_detailed_note(result),
-        headline_grid=headline_grid(tables["headlines"]),
+        headline_grid=headline_grid(result, tables["headlines"]),
         has_sensitivity="sensitivity" in tables,
         agreement_grid=agreement_grid(result),
         grids=list(main_grids(result)),
@@ -71,6 +72,15 @@ def index_page(
         command=command_line(result.options),
     )
     return text
+
+
+def _grouped(findings: Sequence[Finding]) -> list[tuple[str, int, list[Finding]]]:
+    """Return each heading with the number of its first finding, and its findings."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.group, []).append(finding)
+    starts = itertools.accumulate((len(group) for group in groups.values()), initial=1)
+    return [(name, start, group) for (name, group), start in zip(groups.items(), starts, strict=False)]
 
 
 def explore_page(result: AnalysisResult) -> str | None:

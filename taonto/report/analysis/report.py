@@ -1,5 +1,6 @@
 """An analysis from its source to its report: what `taonto.analyze()` and `taonto analyze` do."""
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +20,11 @@ from taonto.analysis.sources import (
     study_names,
 )
 from taonto.errors import TaontoError
+from taonto.files import write_folder
 from taonto.queries import load_graph
 from taonto.report.analysis.figures import FIGURES, Drawn, Omitted, draw
 from taonto.report.analysis.findings import Finding, findings
-from taonto.report.analysis.folder import SUMMARY, check_target, data_package, network_files, summary, write_folder
+from taonto.report.analysis.folder import SUMMARY, check_target, data_package, network_files, summary
 from taonto.report.analysis.page import explore_page, index_page
 from taonto.report.analysis.queries import bound_queries
 from taonto.report.analysis.tables import csv_bytes, tables
@@ -72,10 +74,14 @@ class AnalysisReport:
 
     def text(self) -> str:
         """Return the findings as plain text."""
-        lines = [self.result.title + ".", ""]
+        lines = [self.result.title + "."]
+        group = ""
         for number, finding in enumerate(self.findings, 1):
-            beside = " ".join(part for part in (finding.unknown, finding.detailed) if part)
-            lines.append(f"{number:2}. {finding.text}" + (f"\n    {beside}" if beside else ""))
+            if finding.group != group:
+                group = finding.group
+                lines += ["", group]
+            lines += _wrapped(f"{number:2}. ", finding.text)
+            lines += _wrapped("    ", " ".join(part for part in (finding.unknown, finding.detailed) if part))
         return "\n".join(lines) + "\n"
 
     def files(self, progress: Progress = lambda step: None) -> dict[str, bytes]:
@@ -203,6 +209,10 @@ def _graph(data: Sequence[str | Path], endpoint: str | None) -> tuple[Select, tu
 
 def _other_studies(select: Select, study: str) -> list[CodingMatrix]:
     return [matrix_from_graph(select, name).matrix for name in study_names(select) if name != study]
+
+
+def _wrapped(start: str, text: str) -> list[str]:
+    return textwrap.wrap(text, 100, initial_indent=start, subsequent_indent="    ")
 
 
 def _utf8(text: str) -> bytes:

@@ -5,7 +5,7 @@ import math
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from taonto.analysis.model import Agreement, AnalysisResult
+from taonto.analysis.model import PROJECT_STUDY, Agreement, AnalysisResult
 from taonto.report.analysis.figures.style import (
     FAINT,
     INK,
@@ -29,9 +29,13 @@ _FEWEST_CELLS = 5
 
 def comparison(agreement: Agreement) -> str:
     """Return who is compared with whom, in words."""
-    noun = "coder" if agreement.kind == "coders" else "study"
-    names = [plain(name) for name in (agreement.first, agreement.second)]
-    return " and ".join(name if name.casefold().startswith(noun) else f"{noun} {name}" for name in names)
+    return " and ".join(_reader(agreement.kind, plain(name)) for name in (agreement.first, agreement.second))
+
+
+def _reader(kind: str, name: str) -> str:
+    if kind == "studies":
+        return "this project's study" if name == PROJECT_STUDY else f"the study {name}"
+    return name if name.casefold().startswith("coder") else f"coder {name}"
 
 
 def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:

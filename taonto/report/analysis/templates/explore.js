@@ -58,8 +58,8 @@
       list("Both include", where((x, y) => x === 1 && y === 1)),
       list(`Only ${frameworks[a].label}`, where((x, y) => x === 1 && y === 0)),
       list(`Only ${frameworks[b].label}`, where((x, y) => x === 0 && y === 1)),
-      list("Can't be told: one includes it, the other is unknown", where((x, y) => x + y === 0 && x !== y)),
-      list("Unknown for one, not mentioned by the other, or unknown for both", where((x, y) => x + y < 0)),
+      list("One includes it, unknown for the other", where((x, y) => x + y === 0 && x !== y)),
+      list("Unknown for one or both, included by neither", where((x, y) => x + y < 0)),
       list("Neither mentions", where((x, y) => x === 0 && y === 0)),
     );
     target.append(sides);
