@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +46,9 @@ class Finding:
         sheet: the sheet of a workbook.
         row: the row as the spreadsheet counts it; the heading is row 1.
         column: the heading of the column.
-        line: the line in Turtle or N-Triples, from 1.
+        line: the line in a CSV, Turtle or N-Triples file, from 1.
+        focus_term: the focus node as N-Triples has it, for reports in RDF.
+        value_term: the value, likewise.
     """
 
     rule: str
@@ -63,6 +65,8 @@ class Finding:
     row: int | None = None
     column: str | None = None
     line: int | None = None
+    focus_term: str | None = field(default=None, compare=False, repr=False)
+    value_term: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -72,7 +76,11 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as the JSON contract has it."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in FIELDS}
+
+
+FIELDS = tuple(f.name for f in fields(Finding) if not f.name.endswith("_term"))
+"""The fields of a finding in JSON and in tables, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +174,9 @@ class ValidationReport:
 
     def to_frame(self) -> "pandas.DataFrame":
         """Return the findings as a pandas frame, one row a finding, columns named as in JSON."""
-        import pandas  # noqa: PLC0415 (heavy, and rarely wanted)
+        import pandas
 
-        columns = list(Finding.__dataclass_fields__)
-        return pandas.DataFrame([f.to_dict() for f in self.findings], columns=columns)
+        return pandas.DataFrame([f.to_dict() for f in self.findings], columns=list(FIELDS))
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -22,7 +22,7 @@ _NEAR_ENOUGH = 75
 
 @cache
 def vocabulary_triples() -> tuple[Triple, ...]:
-    """Return the types of all codes, practices and frameworks, the hierarchy of classes, and which codes are retired."""
+    """Return the types of all codes, practices and frameworks, the classes' hierarchy, and which codes are retired."""
     return tuple(
         t
         for t in shipped_triples()

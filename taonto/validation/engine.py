@@ -13,6 +13,9 @@ from pyoxigraph import Triple
 from taonto.findings import Severity
 from taonto.graph import Term
 
+Node = Term | Triple
+"""What may stand in a triple: RDF 1.2 lets a triple be an object."""
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

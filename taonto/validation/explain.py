@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from typing import TypedDict
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from taonto.findings import Finding
 from taonto.graph import Term
 from taonto.records import Place
 from taonto.validation.codes import nearest, nearest_of, replacements, same_but_spelling
-from taonto.validation.engine import Result, Unjudged
+from taonto.validation.engine import Node, Result, Unjudged
 from taonto.validation.rules import Catalogue, Rule
 from taonto.validation.trace import Tracer
 from taonto.vocabulary import PREFIXES, TASH, shorten
@@ -31,7 +32,7 @@ class Explainer:
     def findings(self, result: Result) -> Iterator[Finding]:
         """Yield the findings of one result: one for each place that it leads to."""
         rule = self._rule(result)
-        about = (self.catalogue.texts(result.shape, "tash:about") or [None])[0]
+        about = next(iter(self.catalogue.texts(result.shape, "tash:about")), None)
         message = self._message(result)
         hint = self._hint(result, rule)
         for place in self.tracer.places(result.focus, result.path, result.value, about) or [Place("")]:
@@ -45,6 +46,8 @@ class Explainer:
                 value=None if result.value is None else term_text(result.value),
                 component=result.component,
                 shape=result.shape,
+                focus_term=str(result.focus),
+                value_term=None if result.value is None else str(result.value),
                 **location(place),
             )
 
@@ -88,7 +91,8 @@ class Explainer:
         if result.branches:
             ways = "; ".join(f"({n}) {branch}" for n, branch in enumerate(result.branches, start=1))
             negated = result.component.endswith("NotConstraintComponent")
-            text += f" [{'it fits: ' if negated else 'none of these holds: ' if len(result.branches) > 1 else 'not so: '}{ways}]"
+            opening = "it fits" if negated else "none of these holds" if len(result.branches) > 1 else "not so"
+            text += f" [{opening}: {ways}]"
         if result.value is None or node or (filled and stated):
             return text + "."
         return f"{text}: {_shown(result.value)}."
@@ -122,7 +126,17 @@ class Explainer:
                 yield triple.subject
 
 
-def location(place: Place) -> dict[str, str | int | None]:
+class Location(TypedDict):
+    """The fields of a finding that tell its place."""
+
+    file: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+    line: int | None
+
+
+def location(place: Place) -> Location:
     """Return a place as the fields of a finding."""
     return {
         "file": place.file or None,
@@ -133,9 +147,9 @@ def location(place: Place) -> dict[str, str | int | None]:
     }
 
 
-def term_text(term: Term) -> str:
+def term_text(term: Node) -> str:
     """Return the text of a term in a report: an IRI or a literal's text as it is, a blank node as `_:label`."""
-    return str(term) if isinstance(term, BlankNode) else term.value
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def own_name(shape: str) -> str:

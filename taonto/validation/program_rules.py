@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.edition import modules
 from taonto.findings import Finding
-from taonto.graph import Term
 from taonto.records import Place
 from taonto.validation.codes import fold, nearest_of
+from taonto.validation.engine import Node
 from taonto.validation.explain import location, term_text
 from taonto.validation.rules import Rule
 from taonto.validation.trace import Tracer
@@ -33,32 +33,9 @@ _SHORTEST_NAME = 5
 """Letters of the shortest organization name that is looked for in texts."""
 
 _NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        start=1,
-    )
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
+    **{"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17},
+    **{"eighteen": 18, "nineteen": 19, "twenty": 20},
 }
 _CHILDREN = (
     r"(?:child(?:ren)?|student|pupil|infant|toddler|preschooler|kindergartner|kid|boy|girl|baby|babies|youth|"
@@ -71,13 +48,17 @@ _COUNT = re.compile(
 _OPEN_COUNT = re.compile(
     r"(?:fewer|less|more|greater|larger|over|under|at least|at most|up to|minimum of)\s*(?:than\s*)?$", re.IGNORECASE
 )
+"""What stands before a number that is a bound, not a count."""
 _NOT_A_COUNT = re.compile(
-    r"(?:grade|age|aged|ages|room|level|tier|part|phase|step|title|year|section|page|birth to)\s*$", re.IGNORECASE
+    r"\b(?:grade|age|aged|ages|room|level|tier|part|phase|step|title|year|section|page|birth to)\s*$", re.IGNORECASE
 )
+"""What stands before a number that names something."""
 _NOT_CHILDREN = re.compile(
-    r"\b(?:year|years|month|months|day|days|week|weeks|hour|hours|minutes|for|of|to|on|in|with|about|teams?|staff|schools?|classrooms?|teachers?|coaches)\b",
+    r"\b(?:years?|months?|days?|weeks?|hours?|minutes|for|of|to|on|in|with|about|teams?|staff|schools?|classrooms?"
+    r"|teachers?|coaches)\b",
     re.IGNORECASE,
 )
+"""What stands between a number and children that it does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +99,8 @@ def finding(rule: Rule, message: str, place: Place, triple: Triple | None = None
         path=triple.predicate.value if triple else None,
         value=term_text(triple.object) if triple and isinstance(triple.object, NamedNode | Literal) else None,
         shape=rule.iri,
+        focus_term=str(triple.subject) if triple else None,
+        value_term=str(triple.object) if triple else None,
         **location(place),
     )
 
@@ -149,7 +132,7 @@ def _organization_names(tracer: Tracer) -> dict[str, list[Triple]]:
     return {name: list(dict.fromkeys(triples)) for name, triples in names.items()}
 
 
-def _is_a(node: Term, classes: set[str] | frozenset[str], tracer: Tracer) -> bool:
+def _is_a(node: Node, classes: set[str] | frozenset[str], tracer: Tracer) -> bool:
     return any(
         t.predicate.value == _TYPE and isinstance(t.object, NamedNode) and t.object.value in classes
         for t in tracer.about(node)
@@ -207,7 +190,7 @@ def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Find
     for triple, place, text in _free_texts(tracer):
         for match in _COUNT.finditer(text):
             word = match["number"].lower()
-            number = _NUMBER_WORDS.get(word) or int(word) if word in _NUMBER_WORDS or word.isdigit() else 0
+            number = _NUMBER_WORDS[word] if word in _NUMBER_WORDS else int(word)
             before = text[: match.start()]
             if not 0 < number < options.least_count or _NOT_CHILDREN.search(match["between"]):
                 continue
@@ -244,7 +227,7 @@ def _other_organizations(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Fin
                 )
 
 
-def _own_names(node: Term, tracer: Tracer) -> set[str]:
+def _own_names(node: Node, tracer: Tracer) -> set[str]:
     """Return the names of the organizations of the record that a text is in, or of all records that point to it."""
     records = [node, *(t.subject for t, _ in tracer.properties(node))]
     linked = {t.object for record in records for t in tracer.about(record) if t.predicate.value in _TAKES_PART}

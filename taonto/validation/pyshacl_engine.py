@@ -20,7 +20,7 @@ STRETCH = 1000
 """Focus nodes that one task holds."""
 
 
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The child was killed after its time, or ended without an answer."""
 
 
@@ -66,7 +66,7 @@ class _Child:
         )
         try:
             kind, content = self.exchange(self.graphs, self.load_seconds)
-        except _Stopped as error:
+        except _StoppedError as error:
             raise TaontoError(f"the data or the shapes can't be loaded into pySHACL ({error}); simplify them") from None
         if kind == "broken":
             raise TaontoError(f"the shapes can't be used ({content}); mend them")
@@ -76,7 +76,7 @@ class _Child:
         """Return what the worker finds.
 
         Raises:
-            _Stopped: if it took too long or died; the next question starts it again.
+            _StoppedError: if it took too long or died; the next question starts it again.
             TaontoError: if the shape is not sound.
         """
         self.start()
@@ -100,7 +100,7 @@ class _Child:
         """Send a question and return the kind and content of the answer.
 
         Raises:
-            _Stopped: if none came in time; the process has then ended.
+            _StoppedError: if none came in time; the process has then ended.
         """
         process = self.process
         assert process is not None and process.stdin is not None and process.stdout is not None
@@ -118,7 +118,9 @@ class _Child:
             kind, content = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.close()
-            raise _Stopped(f"no answer in {seconds:.0f} seconds" if late.is_set() else "pySHACL broke down") from None
+            raise _StoppedError(
+                f"no answer in {seconds:.0f} seconds" if late.is_set() else "pySHACL broke down"
+            ) from None
         finally:
             timer.cancel()
         return kind, content
@@ -192,7 +194,7 @@ class PyshaclEngine:
     def _split(self, child: _Child, task: _Task) -> Iterator[Result | Unjudged]:
         try:
             yield from child.ask(task, self.seconds + 0.06 * task.size)
-        except _Stopped as error:
+        except _StoppedError as error:
             if task.size == 1:
                 child.start()
                 _, node = child.exchange((task.shape, task.start), self.seconds)

@@ -80,12 +80,12 @@ class Catalogue:
                     self._facts.setdefault(t.subject.value, {}).setdefault(t.predicate.value, []).append(t.object.value)
         shapes: dict[str, list[str]] = {}
         for subject, facts in self._facts.items():
-            for rule in facts.get(PREFIXES["rdfs"] + "seeAlso", ()):
-                shapes.setdefault(rule, []).append(subject)
+            for page in facts.get(PREFIXES["rdfs"] + "seeAlso", ()):
+                shapes.setdefault(page, []).append(subject)
         found = [
             self._rule(iri, layer, tuple(sorted(shapes.get(iri, ()))))
             for layer, triples in layers.items()
-            for iri in sorted({t.subject.value for t in triples if _is_rule(t)})
+            for iri in sorted({str(t.subject)[1:-1] for t in triples if _is_rule(t)})
         ]
         self.rules = {rule.id: rule for rule in sorted(found, key=lambda r: r.id)}
         self.of_shape = {shape: rule for rule in self.rules.values() for shape in rule.shapes}

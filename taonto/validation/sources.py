@@ -12,6 +12,7 @@ from taonto.files import read_bytes
 from taonto.graph import SYNTAXES, guess_syntax
 from taonto.records import Place, Record
 from taonto.tabular import CodeLists, is_table, open_sheet
+from taonto.validation.engine import Node
 from taonto.validation.lines import triples_with_lines
 from taonto.vocabulary import PREFIXES, TA
 
@@ -94,7 +95,7 @@ def _read_rdf(name: str, syntax: str) -> Source:
 def _relabel(triple: Triple, labels: dict[str, BlankNode]) -> Triple:
     """Give blank nodes labels in the order in which they occur: a parser's own differ from run to run."""
 
-    def stable(term: object) -> object:
+    def stable(term: Node) -> Node:
         if isinstance(term, BlankNode):
             return labels.setdefault(term.value, BlankNode(f"b{len(labels) + 1}"))
         return term
@@ -111,11 +112,13 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
         lines: the triples in the order of the file, each with its line.
         file: its name.
     """
-    about: dict[object, list[Triple]] = defaultdict(list)
+    about: dict[Node, list[Triple]] = defaultdict(list)
     for triple in lines:
         about[triple.subject].append(triple)
-    engagements = dict.fromkeys(t.subject for t in lines if t.predicate == _TYPE and t.object == _ENGAGEMENT)
-    told: set[object] = set()
+    engagements: dict[Node, None] = dict.fromkeys(
+        t.subject for t in lines if t.predicate == _TYPE and t.object == _ENGAGEMENT
+    )
+    told: set[Node] = set()
     for subject in engagements:
         triples = list(_reach(subject, about, engagements))
         told.update(t.subject for t in triples)
@@ -127,7 +130,7 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
             yield _record(subject, triples, lines, file)
 
 
-def _reach(start: object, about: dict[object, list[Triple]], engagements: dict[object, None]) -> Iterator[Triple]:
+def _reach(start: Node, about: dict[Node, list[Triple]], engagements: dict[Node, None]) -> Iterator[Triple]:
     seen = {start}
     waiting = [start]
     while waiting:
@@ -139,7 +142,7 @@ def _reach(start: object, about: dict[object, list[Triple]], engagements: dict[o
                 waiting.append(node)
 
 
-def _record(subject: object, triples: Iterable[Triple], lines: dict[Triple, int | None], file: str) -> Record:
+def _record(subject: Node, triples: Iterable[Triple], lines: dict[Triple, int | None], file: str) -> Record:
     held = list(triples)
     places = {t: Place(file, line=lines[t]) for t in held if lines[t] is not None}
     known = [line for t in held if t.subject == subject and (line := lines[t]) is not None]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from taonto.graph import Term
 from taonto.records import Place, Record
 from taonto.tabular.sheet import load_sheet
+from taonto.validation.engine import Node
 
 
 class Tracer:
@@ -19,8 +19,8 @@ class Tracer:
 
     def __init__(self, records: Iterable[Record]) -> None:
         """Index the records' triples by subject and by object."""
-        self._subject: dict[Term, list[tuple[Triple, Place]]] = defaultdict(list)
-        self._object: dict[Term, list[tuple[Triple, Place]]] = defaultdict(list)
+        self._subject: dict[Node, list[tuple[Triple, Place]]] = defaultdict(list)
+        self._object: dict[Node, list[tuple[Triple, Place]]] = defaultdict(list)
         self._records: dict[str, list[Place]] = defaultdict(list)
         for record in records:
             self._records[record.subject].append(record.place)
@@ -32,7 +32,7 @@ class Tracer:
         columns = load_sheet()
         self._headings = {c.path: c.heading for c in (*columns.columns, *columns.extra) if c.path}
 
-    def places(self, focus: Term, path: str | None, value: Term | None, about: str | None = None) -> list[Place]:
+    def places(self, focus: Node, path: str | None, value: Node | None, about: str | None = None) -> list[Place]:
         """Return the places of a result, at least one if the focus node occurs in the records.
 
         Args:
@@ -42,10 +42,9 @@ class Tracer:
             about: IRI of the property that the result is about, where the path is none.
         """
         column = path if path in self._headings else about
+        wanted = path or about
         exact = [
-            p
-            for t, p in self._subject.get(focus, ())
-            if t.predicate.value == (path or about) and value in (None, t.object)
+            p for t, p in self._subject.get(focus, ()) if t.predicate.value == wanted and value in (None, t.object)
         ]
         if exact:
             return _distinct(exact)
@@ -62,11 +61,11 @@ class Tracer:
         # What a whole data set says several times over is shown where it is said first.
         return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
 
-    def described(self, node: Term) -> bool:
+    def described(self, node: Node) -> bool:
         """Say whether the records state anything of a node."""
         return node in self._subject
 
-    def properties(self, value: Term, subject: Term | None = None) -> Iterator[tuple[Triple, Place]]:
+    def properties(self, value: Node, subject: Node | None = None) -> Iterator[tuple[Triple, Place]]:
         """Yield the triples that hold a value (of one subject), with their places."""
         for triple, place in self._object.get(value, ()):
             if subject is None or triple.subject == subject:
@@ -79,11 +78,11 @@ class Tracer:
                 if triple.predicate.value in predicates:
                     yield triple, place
 
-    def about(self, subject: Term) -> list[Triple]:
+    def about(self, subject: Node) -> list[Triple]:
         """Return what the records state of a node."""
         return list(dict.fromkeys(t for t, _ in self._subject.get(subject, ())))
 
-    def subjects(self) -> list[Term]:
+    def subjects(self) -> list[Node]:
         """Return all nodes of which the records state anything, in their order."""
         return list(self._subject)
 

@@ -18,11 +18,12 @@ import pyshacl.shape
 import rdflib
 from pyshacl.errors import ConstraintLoadError, RuleLoadError, ShapeLoadError
 from pyshacl.graph_abstraction import DataGraph
-from pyshacl.rdfutil import stringify_node
+from pyshacl.rdfutil.stringify import stringify_node
 from pyshacl.validator import Validator
 from rdflib.namespace import SH
 from rdflib.plugins import sparql
 from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result as QueryResult
 
 from taonto.findings import Severity
 from taonto.graph import Term
@@ -38,15 +39,14 @@ _PATH_STEPS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: 
 class _Graph(rdflib.Graph):
     """A graph that parses and plans a query once, not once for each focus node."""
 
-    _plans: dict[str, Query]
-
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
+    def query(self, query_object: str | Query, *args: object, **kwargs: object) -> QueryResult:
+        """Answer a query; see rdflib."""
         if isinstance(query_object, str):
             plans = self.__dict__.setdefault("_plans", {})
             if query_object not in plans:
                 plans[query_object] = sparql.prepareQuery(query_object)
             query_object = plans[query_object]
-        return super().query(query_object, *args, **kwargs)
+        return super().query(query_object, *args, **kwargs)  # type: ignore[arg-type]
 
 
 class Judge:
@@ -105,7 +105,7 @@ class Judge:
         for _, predicate, value in report[2]:
             parts.setdefault(predicate, []).append(value[1] if isinstance(value, tuple) else value)
 
-        def one(predicate: Node) -> Any:
+        def one(predicate: Node) -> Any:  # noqa: ANN401 (rdflib's terms, mixed)
             return parts.get(predicate, [None])[0]
 
         focus, value, shape = one(SH.focusNode), one(SH.value), one(SH.sourceShape)
@@ -182,11 +182,12 @@ def _load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
     return graph
 
 
-def _node(term: Any) -> Node:
+def _node(term: object) -> Node:
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return rdflib.BNode(term.value)
+    assert isinstance(term, ox.Literal)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":

@@ -1,62 +1,55 @@
-"""Renderings of a validation report: one model in, one text out, the same bytes for the same findings."""
+"""What a validation looks like to a reader: one report, many renderings.
 
-from collections.abc import Callable
+Every renderer is a pure function of the report and the rules, and the same report gives the same bytes.
+Values from the data are never trusted: each rendering escapes them, makes control characters visible and shortens
+what is very long, telling its length. JSON and Turtle, which are for programs, keep values whole.
+
+- `wording`: what the renderings share: places, plurals, safe and short text, findings grouped by rule
+- `text`: for a terminal, grouped by rule
+- `html`: one page that needs nothing else, to sort, filter and print
+- `sarif`: SARIF 2.1.0, which code hosts show on file and line
+- `junit`: JUnit XML, which build servers show as failed tests
+- `turtle`: the validation report of SHACL
+- `workbook`: an annotated copy of a sheet; not a format of `render`, because it needs the sheet too
+"""
+
+import importlib
+from collections.abc import Callable, Mapping
 
 from taonto.errors import TaontoError
 from taonto.findings import ValidationReport
+from taonto.validation.rules import Catalogue, Rule
+
+FORMATS = ("text", "json", "html", "sarif", "junit", "turtle")
+"""The names of the formats."""
 
 
-def render(report: ValidationReport, form: str) -> str:
-    """Return a report as text, JSON, HTML, SARIF, JUnit XML or a SHACL report in Turtle.
+def render(
+    report: ValidationReport, format: str, rules: Mapping[str, Rule] | None = None, *, colour: bool = False
+) -> bytes:
+    r"""Return the report in a format, as UTF-8.
 
     Args:
-        report: what a run found.
-        form: a name in `FORMATS`.
+        report: what the validation found.
+        format: one of `FORMATS`.
+        rules: what is known of each rule, by its id; by default the rules that come with taonto. A rule of a user's
+            own shapes may be missing.
+        colour: whether text marks severities with the colours of a terminal.
 
     Raises:
         TaontoError: if there is no such format.
+
+    >>> render(ValidationReport((), ()), "json")[:20]
+    b'{\n  "conforms": true'
     """
-    if form not in FORMATS:
-        raise TaontoError(f"there is no report format '{form}'; the formats are {', '.join(FORMATS)}")
-    return FORMATS[form](report)
-
-
-def _text(report: ValidationReport) -> str:
-    from taonto.report.validation.text import to_text
-
-    return to_text(report)
-
-
-def _html(report: ValidationReport) -> str:
-    from taonto.report.validation.html import to_html
-
-    return to_html(report)
-
-
-def _sarif(report: ValidationReport) -> str:
-    from taonto.report.validation.sarif import to_sarif
-
-    return to_sarif(report)
-
-
-def _junit(report: ValidationReport) -> str:
-    from taonto.report.validation.junit import to_junit
-
-    return to_junit(report)
-
-
-def _turtle(report: ValidationReport) -> str:
-    from taonto.report.validation.turtle import to_turtle
-
-    return to_turtle(report)
-
-
-FORMATS: dict[str, Callable[[ValidationReport], str]] = {
-    "text": _text,
-    "json": ValidationReport.to_json,
-    "html": _html,
-    "sarif": _sarif,
-    "junit": _junit,
-    "turtle": _turtle,
-}
-"""The formats of a report, each imported only when it is used."""
+    if format not in FORMATS:
+        raise TaontoError(f"there is no report format '{format}'; the formats are {', '.join(FORMATS)}")
+    if format == "json":
+        text = report.to_json()
+    else:
+        known = Catalogue.shipped().rules if rules is None else rules
+        renderer: Callable[..., str] = getattr(
+            importlib.import_module(f"taonto.report.validation.{format}"), f"to_{format}"
+        )
+        text = renderer(report, known, colour=True) if colour and format == "text" else renderer(report, known)
+    return text.encode("utf-8", "backslashreplace")

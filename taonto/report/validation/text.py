@@ -1,75 +1,92 @@
-"""A report for a terminal: a verdict, then each rule with its count and first cases."""
+"""The report for a terminal: grouped by rule, with counts and the first cases; the outcome stands last, in sight."""
 
-import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from taonto.findings import Finding, Severity, ValidationReport
-from taonto.validation.rules import Catalogue
+import click
 
-FIRST_CASES = 5
-_MARKS = {Severity.VIOLATION: "violation", Severity.WARNING: "warning", Severity.INFO: "info"}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from taonto.findings import Severity, ValidationReport
+from taonto.report.validation.wording import (
+    Group,
+    counted,
+    counted_severities,
+    extent,
+    groups,
+    per_file,
+    place,
+    shortened,
+    verdict,
+    visible,
+)
+from taonto.validation.rules import Rule
+
+WIDTH = 100
+"""Columns that a line takes at most; a word that is longer is cut."""
+CASES = 5
+"""How many findings of one rule are shown."""
+_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def to_text(report: ValidationReport, cases: int = FIRST_CASES) -> str:
+def to_text(report: ValidationReport, rules: Mapping[str, Rule], *, colour: bool = False) -> str:
     """Return the report as plain text.
 
     Args:
-        report: what a run found.
-        cases: how many places are shown of each rule.
+        report: what the validation found.
+        rules: what is known of each rule, by its id.
+        colour: whether severities and the outcome are marked with the colours of a terminal.
     """
-    lines = [_verdict(report), ""]
-    for result in report.files:
-        counts = [len([f for f in report.of_file(result.file) if f.severity is s]) for s in Severity]
-        told = ", ".join(f"{n:,} {_plural(_MARKS[s], n)}" for s, n in zip(Severity, counts, strict=True))
-        blank = f", {result.blank_rows:,} blank rows skipped" if result.blank_rows else ""
-        lines.append(f"{_safe(result.file)}: {result.records:,} {_plural('record', result.records)}, {told}{blank}")
-        lines += [f"  note: {_safe(note)}" for note in result.notes]
-    rules = Catalogue.shipped().rules
-    for id_, found in report.by_rule().items():
-        rule = rules.get(id_)
-        title = f"{id_} {rule.label}" if rule else id_
-        lines += ["", f"{title}  [{_MARKS[found[0].severity]}, {len(found):,} {_plural('time', len(found))}]"]
-        for finding in found[:cases]:
-            lines.append(f"  {place_text(finding)}: {_safe(finding.message)}")
-            if finding.hint and (rule is None or finding.hint != rule.hint):
-                lines.append(f"    {_safe(finding.hint)}")
-        if len(found) > cases:
-            lines.append(f"  ... and {len(found) - cases:,} more")
-        if rule:
-            lines.append(f"  What to do: {rule.hint}")
-    if report.notes:
-        lines += ["", *report.notes]
+    lines = [line for group in groups(report, rules) for line in _group(group, len(report.files) > 1, colour)]
+    lines += _files(report)
+    for note in report.notes:
+        lines += _wrapped(visible(note), "Note: ", "      ")
+    if lines:
+        lines.append("")
+    lines.append(
+        click.style(verdict(report), fg="green" if report.conforms else "red", bold=True) if colour else verdict(report)
+    )
+    lines.append(extent(report))
     return "\n".join(lines) + "\n"
 
 
-def place_text(finding: Finding) -> str:
-    """Return where a finding is, as short as can be: `log.xlsx, sheet Log, row 5, startDate`."""
-    parts = [finding.file or "data set"]
-    if finding.sheet:
-        parts.append(f"sheet {finding.sheet}")
-    if finding.row is not None:
-        parts.append(f"row {finding.row}")
-    elif finding.line is not None:
-        parts.append(f"line {finding.line}")
-    elif finding.focus:
-        parts.append(finding.focus)
-    if finding.column:
-        parts.append(finding.column)
-    return _safe(", ".join(parts))
+def _group(group: Group, with_file: bool, colour: bool) -> Iterator[str]:
+    name = group.severity.upper()
+    heading, *rest = _wrapped(f"{name} {group.title} ({counted(len(group.findings), 'finding')})", "", "  ")
+    yield (click.style(name, fg=_COLOURS[group.severity], bold=True) if colour else name) + heading[len(name) :]
+    yield from rest
+    if group.rule:
+        yield from _wrapped(group.rule.why, "  why: ", "       ")
+        yield from _wrapped(group.hint, "  do:  ", "       ")
+    for finding in group.findings[:CASES]:
+        where, message = place(finding, with_file), shortened(finding.message)
+        whole = f"{where}: {message}" if where else message
+        if len(whole) <= WIDTH - 4 or not where:
+            yield from _wrapped(whole, "  - ", "    ")
+        else:
+            yield from _wrapped(where, "  - ", "    ")
+            yield from _wrapped(message, "    ", "    ")
+        if hint := group.own_hint(finding):
+            yield from _wrapped(shortened(hint), "    ", "    ")
+    if len(group.findings) > CASES:
+        yield f"  ... and {len(group.findings) - CASES:,} more"
+    yield ""
 
 
-def _verdict(report: ValidationReport) -> str:
-    if report.conforms:
-        rest = f" ({len(report.findings):,} {_plural('remark', len(report.findings))})" if report.findings else ""
-        return f"Conforms to the profile {report.profile}{rest}."
-    bad = sum(f.severity.reaches(report.fail_on) for f in report.findings)
-    return f"Does not conform to the profile {report.profile}: {bad:,} {_plural('finding', bad)} to mend."
+def _files(report: ValidationReport) -> Iterator[str]:
+    """Yield what the reading of each file told, and in a run over several files what each of them gave."""
+    found = per_file(report.findings)
+    for file in report.files:
+        if len(report.files) > 1 or file.notes or file.blank_rows:
+            counts = counted_severities(Counter(f.severity for f in found.get(file.file, ())))
+            skipped = f" ({counted(file.blank_rows, 'blank row')} skipped)" if file.blank_rows else ""
+            yield from _wrapped(
+                f"{shortened(file.file)}: {counted(file.records, 'record')}{skipped}: {counts}", "", "  "
+            )
+        for note in file.notes:
+            yield from _wrapped(shortened(note), "  ", "  ")
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else word + "s"
-
-
-def _safe(text: str) -> str:
-    """Take out what could steer a terminal: values come from strangers."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r", " ").replace("\n", " "))
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [
+        first.rstrip()
+    ]

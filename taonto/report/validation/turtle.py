@@ -104,7 +104,8 @@ class _Path:
 
     def _list(self, members: list[NamedNode | BlankNode]) -> BlankNode:
         cells = [self._new() for _ in members]
-        for cell, member, rest in zip(cells, members, [*cells[1:], _rdf("nil")], strict=True):
+        rests: list[NamedNode | BlankNode] = [*cells[1:], _rdf("nil")]
+        for cell, member, rest in zip(cells, members, rests, strict=True):
             self.triples += [Triple(cell, _rdf("first"), member), Triple(cell, _rdf("rest"), rest)]
         return cells[0]
 
