@@ -11,7 +11,7 @@ from typing import Any
 from pyoxigraph import NamedNode, QuerySolutions, Store, Triple
 
 from taonto.axioms import labels_of, namer
-from taonto.edition import asserted_triples
+from taonto.edition import add_data, asserted_triples, load_edition
 from taonto.errors import TaontoError
 from taonto.explanation import clashes, explain
 from taonto.findings import Finding, Severity
@@ -38,6 +38,7 @@ from taonto.reasoning import (
     Classification,
     OntologyError,
     classify,
+    empty_properties,
     first_inconsistent,
     java,
     logical,
@@ -128,10 +129,20 @@ class CheckReport:
 
 @dataclass(frozen=True)
 class _Ontology:
-    """What is checked: the files, what they state, and the whole graph with catalogue and alignments."""
+    """What is checked.
+
+    Attributes:
+        sources: all files.
+        own: those that are taonto's, or stand in for one of them.
+        given: those of the user.
+        stated: what the files state.
+        whole: that, with catalogue, alignments and definitions.
+        name: how messages call an IRI.
+    """
 
     sources: tuple[Source, ...]
     own: tuple[Source, ...]
+    given: tuple[Source, ...]
     stated: tuple[Triple, ...]
     whole: tuple[Triple, ...]
     name: Callable[[str], str]
@@ -160,9 +171,7 @@ def check(
     Raises:
         TaontoError: if a file can't be read or parsed, there is no Java, or a time limit is passed.
     """
-    wanted = [identifier for identifier in CHECKS if identifier in only or not only]
-    if not reasoning:
-        wanted.remove("reasoning")
+    wanted = [i for i in CHECKS if (i in only or not only) and (reasoning or i != "reasoning")]
     if "reasoning" in wanted:
         java()  # Before any work is done.
     run = _Run(_assemble([read_source(path) for path in files]), time_limit)
@@ -202,7 +211,11 @@ class _Run:
 
     @cached_property
     def _inferred(self) -> Store:
-        return store_of(close([*self.ontology.whole, *_probes()]))
+        if self.ontology.given:
+            return store_of(close([*self.ontology.whole, *_probes()]))
+        store = load_edition("inferred")  # what queries run on by default
+        add_data(store, _probes())
+        return store
 
 
 def _assemble(given: list[Source]) -> _Ontology:
@@ -216,7 +229,7 @@ def _assemble(given: list[Source]) -> _Ontology:
     sources = (*kept, *given)
     stated = tuple(t for source in sources for t in source.triples)
     whole = tuple(dict.fromkeys(asserted_triples(stated)))
-    return _Ontology(sources, (*kept, *standing_in), stated, whole, namer(labels_of(whole)))
+    return _Ontology(sources, (*kept, *standing_in), tuple(given), stated, whole, namer(labels_of(whole)))
 
 
 def _headers(source: Source) -> Iterator[Triple]:
@@ -228,8 +241,8 @@ def _iri(triple: Triple) -> str | None:
 
 
 def _check_files(ontology: _Ontology) -> tuple[list[Finding], str]:
-    given = [s for s in ontology.sources if not s.name.startswith("ontology/")]
-    texts = given or list(own_texts())
+    given = ontology.given
+    texts = given or tuple(own_texts())
     found: list[Finding] = []
     for source in texts:
         turtle = source.name.endswith(".ttl")
@@ -263,16 +276,18 @@ def _check_profile(ontology: _Ontology) -> tuple[list[Finding], str]:
 def _check_reasoning(ontology: _Ontology, time_limit: float) -> tuple[list[Finding], str, Classification | None]:
     whole = [*ontology.whole, *_probes()]
     try:
-        if first_inconsistent([logical(whole)], time_limit) is not None:
-            found = _explained(ontology, whole, Classification(consistent=False))
-            return found, "the ontology contradicts itself", None
         read = list(_without_unread(whole))
+        parts = [read, whole]
+        broken = first_inconsistent([logical(part) for part in parts], time_limit)
+        if broken is not None:
+            found = _explained(ontology, parts[broken], Classification(consistent=False))
+            return found, "the ontology contradicts itself", None
         classification = classify(read, time_limit)
     except OntologyError as error:
         hint = "Mend what the message names."
         return [Finding("readable", Severity.VIOLATION, str(error), hint)], "HermiT could not read the ontology", None
     found = _explained(ontology, read, classification)
-    for iri in classification.empty_properties:
+    for iri in empty_properties(read, time_limit):
         message = f"{ontology.name(iri)} can relate nothing to anything"
         hint = "Look at its domain and range: no thing can be what they ask for."
         found.append(Finding("usable-property", Severity.VIOLATION, message, hint, focus=iri))
@@ -286,15 +301,18 @@ def _explained(ontology: _Ontology, triples: list[Triple], classification: Class
         message = fault.summary + (f". The statements at fault:{culprits}" if culprits else "")
         hint = "Take back or mend one of these statements." if culprits else "Mend the other class first."
         rule = "satisfiable-class" if fault.subject else "consistent"
-        focus = fault.subject or next(iter(_subjects(fault.terms, ontology.sources)), None)
+        focus = fault.subject or min(fault.terms, key=lambda term: _nearness(term, ontology), default=None)
         found.append(Finding(rule, Severity.VIOLATION, message, hint, focus=focus))
     return found
 
 
-def _subjects(terms: Iterable[str], sources: Collection[Source]) -> Iterator[str]:
-    """Yield the terms that one of the user's own files speaks of, then the others."""
-    given = [source for source in sources if not source.name.startswith("ontology/")]
-    return iter(sorted(terms, key=lambda term: (not any(term in source.subjects for source in given), term)))
+def _nearness(term: str, ontology: _Ontology) -> tuple[bool, bool, str]:
+    """Return a sort key: what the user's own files speak of comes first, then what any file does."""
+    return (
+        not any(term in source.subjects for source in ontology.given),
+        not any(term in source.subjects for source in ontology.sources),
+        term,
+    )
 
 
 def _check_members(

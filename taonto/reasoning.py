@@ -65,14 +65,12 @@ class Classification:
     Attributes:
         consistent: whether the ontology can be true at all; if not, the rest is empty.
         unsatisfiable: IRIs of classes that can have no member, sorted.
-        empty_properties: IRIs of properties that can relate nothing, sorted.
         superclasses: class IRI to the IRIs of all named classes that it implies, itself aside.
         types: individual IRI to the IRIs of all named classes that it belongs to.
     """
 
     consistent: bool
     unsatisfiable: tuple[str, ...] = ()
-    empty_properties: tuple[str, ...] = ()
     superclasses: dict[str, frozenset[str]] = field(default_factory=dict)
     types: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -82,7 +80,7 @@ class Classification:
 
 
 def classify(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) -> Classification:
-    """Classify the classes, properties and individuals of an ontology.
+    """Classify the classes and individuals of an ontology.
 
     Annotations, imports and axiom annotations are left out: they mean nothing to the reasoner. Values of
     datatypes outside the OWL 2 datatype map (such as xsd:date) are taken as opaque.
@@ -95,8 +93,25 @@ def classify(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) -> Class
         OntologyError: if HermiT can't read the ontology, as it is not OWL 2 DL.
         TaontoError: if there is no Java, or the time limit is passed.
     """
-    output = _hermit([logical(triples)], ["-c", "-O", "-D", "-I"], time_limit)
+    output = _hermit([logical(triples)], ["-c", "-I"], time_limit)
     return _read(output.text) if output.consistent else Classification(consistent=False)
+
+
+def empty_properties(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) -> tuple[str, ...]:
+    """Return the IRIs of the properties that can relate nothing, sorted, for a consistent ontology.
+
+    Facts about individuals are left out: they use properties, and make none empty.
+
+    Raises:
+        TaontoError: as `classify`.
+    """
+    kept = logical(triples)
+    declared = {t.subject for t in kept if t.predicate.value == TYPE and _names(t.object, DECLARING)}
+    terms = [t for t in kept if t.subject in declared or not isinstance(t.subject, NamedNode)]
+    output = _hermit([terms], ["-O", "-D"], time_limit)
+    bottom = (OWL + "bottomObjectProperty", OWL + "bottomDataProperty")
+    lines = (_IRI.findall(rest) for relation, rest in _LINE.findall(output.text) if relation.startswith("Equivalent"))
+    return tuple(sorted({iri for names in lines if set(names) & set(bottom) for iri in names} - set(bottom)))
 
 
 def first_inconsistent(candidates: Sequence[Collection[Triple]], time_limit: float = TIME_LIMIT) -> int | None:
@@ -159,6 +174,10 @@ def java() -> str:
     return found
 
 
+def _names(term: object, iris: Collection[str]) -> bool:
+    return isinstance(term, NamedNode) and term.value in iris
+
+
 def _is_logical(triple: Triple, properties: set[str]) -> bool:
     predicate = triple.predicate.value
     if predicate == TYPE:
@@ -219,7 +238,6 @@ def _reason(faults: str) -> str:
 
 def _read(text: str) -> Classification:
     unsatisfiable: set[str] = set()
-    empty: set[str] = set()
     upward: dict[str, set[str]] = {}
     direct: dict[str, set[str]] = {}
     for relation, rest in _LINE.findall(text):
@@ -233,8 +251,6 @@ def _read(text: str) -> Classification:
                 unsatisfiable.update(names)
             for name in names:
                 upward.setdefault(name, set()).update(names)
-        elif relation.startswith("Equivalent") and any(name.startswith(OWL + "bottom") for name in names):
-            empty.update(names)
 
     def above(iris: Iterable[str]) -> set[str]:
         reached: set[str] = set()
@@ -252,7 +268,6 @@ def _read(text: str) -> Classification:
     return Classification(
         consistent=True,
         unsatisfiable=own(unsatisfiable),
-        empty_properties=own(empty),
         superclasses={iri: frozenset(above([iri]) - {iri}) for iri in own(set(upward))},
         types={iri: frozenset(above(types)) for iri, types in sorted(direct.items())},
     )

@@ -9,7 +9,15 @@ from taonto.errors import TaontoError
 from taonto.explanation import clashes, explain, smallest
 from taonto.graph import parse_triples
 from taonto.inference import close
-from taonto.reasoning import Classification, OntologyError, classify, first_inconsistent, java, logical
+from taonto.reasoning import (
+    Classification,
+    OntologyError,
+    classify,
+    empty_properties,
+    first_inconsistent,
+    java,
+    logical,
+)
 
 X = "https://example.org/x#"
 HEAD = f"""
@@ -53,7 +61,6 @@ def classified() -> Classification:
 def test_classification(classified: Classification) -> None:
     assert classified.consistent
     assert classified.unsatisfiable == ()
-    assert classified.empty_properties == ()
     assert classified.members(X + "Hunter") == {X + "who"}
     assert classified.types[X + "who"] >= {X + "Hunter", X + "Animal"}
 
@@ -63,6 +70,14 @@ def test_three_equivalent_classes_are_all_seen(classified: Classification) -> No
     for iri in three:
         assert classified.superclasses[iri] == three - {iri} | {X + "Animal"}
     assert classified.types[X + "tom"] == three | {X + "Animal"}
+
+
+def test_empty_properties() -> None:
+    extra = (
+        ":p a owl:ObjectProperty ; rdfs:domain :Cat , :Dog ."
+        ":q a owl:DatatypeProperty ; rdfs:range xsd:integer , xsd:string ."
+    )
+    assert empty_properties(ontology(extra)) == (X + "p", X + "q")
 
 
 def test_logical_leaves_out_what_means_nothing() -> None:
