@@ -118,6 +118,8 @@ class _Change:
     column: str
     cells: Mapping[str, str]
     fits: Callable[[Draft], bool]
+    also: tuple[tuple[str, str], ...] = ()
+    """Further cells at fault, each with the kind of its fault: where one fault can't be without another."""
 
 
 Pair = Callable[[Draft, Draft], list[tuple[int, str]]]
@@ -403,7 +405,9 @@ _CHANGES: dict[str, _Change] = {
     "invalid-date": _change("startDate", "2024-02-30"),
     "year-extra-digits": _change("startDate", "20242-11-14"),
     "implausible-year": _change("startDate", "0024-09-30"),
-    "future-start": _change("startDate", "2204-09-30", endDate="2204-10-01", recordStatus="submitted"),
+    "future-start": _Change(
+        "startDate", {"startDate": "2204-09-30", "endDate": "2204-10-01"}, _any, (("endDate", "future-end"),)
+    ),
     "future-end": _change("endDate", "2204-09-30"),
     "end-before-start": _change("endDate", "1999-09-30"),
     "invalid-hours": _change("contactHours", "90 min", _visit),
@@ -497,7 +501,6 @@ _PAIRS: dict[str, tuple[Pair, Callable[[Draft, Draft], bool]]] = {
 
 def _plant(kind: str, drafts: list[Draft], start: int, rng: random.Random) -> list[Planted] | None:
     """Plant one fault in records that have none; None if no record can take it."""
-    rule, _ = fault_rules()[kind]
     order = rng.sample(range(len(drafts)), len(drafts))
     if kind in _CHANGES:
         change = _CHANGES[kind]
@@ -505,27 +508,22 @@ def _plant(kind: str, drafts: list[Draft], start: int, rng: random.Random) -> li
         if chosen is None:
             return None
         drafts[chosen].cells |= {c: v.replace("{row}", str(start + chosen + 2)) for c, v in change.cells.items()}
-        shown, places = [chosen], [(0, change.column)]
+        shown, places = [chosen], [(0, change.column, kind), *((0, *more) for more in change.also)]
     else:
         plant, fits = _PAIRS[kind]
         found = _two(order, drafts, fits)
         if found is None:
             return None
         shown = list(found)
-        places = plant(drafts[found[0]], drafts[found[1]])
+        places = [(n, column, kind) for n, column in plant(drafts[found[0]], drafts[found[1]])]
     for i in shown:
         drafts[i].touched = True
-    return [
-        Planted(
-            start + shown[n] + 2,
-            column,
-            drafts[shown[n]].cells["identifier"],
-            kind,
-            rule,
-            drafts[shown[n]].cells[column],
-        )
-        for n, column in places
-    ]
+    planted = []
+    for n, column, fault in places:
+        cells = drafts[shown[n]].cells
+        row = start + shown[n] + 2
+        planted.append(Planted(row, column, cells["identifier"], fault, fault_rules()[fault][0], cells[column]))
+    return planted
 
 
 def _two(order: list[int], drafts: list[Draft], fits: Callable[[Draft, Draft], bool]) -> tuple[int, int] | None:

@@ -41,7 +41,7 @@ def test_the_good_example_says_the_same_in_rows_and_in_turtle():
 def test_the_faulty_example_holds_the_listed_faults():
     faulty = rows("engagements-faulty.csv")
     listed = rows("engagements-faulty.faults.csv")
-    assert len(listed) == 20
+    assert len(listed) >= 20
     for fault in listed:
         row = faulty[int(fault["row"]) - 2]
         assert (row["identifier"], row[fault["column"]]) == (fault["identifier"], fault["value"])
