@@ -130,7 +130,9 @@ def _top_elements(view: _View) -> Iterator[Finding]:
     yield Finding(
         "top-element",
         COMMON,
-        f"{first.frameworks} {view.of} include {names}, more than any other element.",
+        f"{first.frameworks} {view.of} include {names}, more than any other element."
+        if len(top) == 1
+        else f"The most widespread elements are {names}: each is in {first.frameworks} {view.of}.",
         "elements",
         "study-elements",
         computed=False,
@@ -142,7 +144,7 @@ def _top_elements(view: _View) -> Iterator[Finding]:
     following = ranked[len(top) : len(top) + 4]
     if following:
         said = listed([f"{view.elements[item.id]} ({item.frameworks})" for item in following])
-        rare = listed([f"{view.elements[item.id]} ({item.frameworks})" for item in ranked[-2:]])
+        rare = listed([f"{view.elements[item.id]} ({item.frameworks})" for item in ranked[len(top) + 4 :][-2:]])
         if view.detailed is not None:
             own = sorted(seen, key=lambda name: (-seen[name], name))[:5]
             detailed = (
@@ -151,7 +153,7 @@ def _top_elements(view: _View) -> Iterator[Finding]:
         yield Finding(
             "next-elements",
             COMMON,
-            f"Next come {said}; the rarest are {rare}.",
+            f"Next come {said}{f'; the rarest are {rare}' if rare else ''}.",
             "elements",
             "study-elements",
             computed=False,
@@ -305,11 +307,15 @@ def _similarity(view: _View) -> Iterator[Finding]:
             detailed=_on_detailed(view, mean, ".2f"),
             numbers={"jaccard": mean.value},
         )
+    if not pairs.shared[best]:
+        return
+    equals = int((pairs.jaccard == pairs.jaccard[best]).sum()) - 1
+    also = f"; {counted(equals, 'other pair')} {'is' if equals == 1 else 'are'} as alike" if equals else ""
     yield Finding(
         "most-alike",
         ALIKE,
         f"The most alike two are {one} and {other}: they share {pairs.shared[best]} of the {either} elements that "
-        f"either includes (Jaccard {pairs.jaccard[best]:.2f}).",
+        f"either includes (Jaccard {pairs.jaccard[best]:.2f}{also}).",
         "shared_elements",
         "study-framework-pairs",
         figure="dendrogram",
@@ -338,6 +344,10 @@ def _element_pairs(view: _View) -> Iterator[Finding]:
     pairs = view.result.element_pairs
     best = int(np.lexsort((-pairs.lift, -pairs.shared))[0])
     one, other = (pairs.ids[side[best]] for side in (pairs.first, pairs.second))
+    if not pairs.shared[best]:
+        return
+    equals = int((pairs.shared == pairs.shared[best]).sum()) - 1
+    also = f" ({counted(equals, 'other pair')} as often)" if equals else ""
     detailed = ""
     if view.detailed is not None:
         column = {name: index for index, name in enumerate(view.detailed.element_ids)}
@@ -347,7 +357,7 @@ def _element_pairs(view: _View) -> Iterator[Finding]:
         "elements-together",
         ALIKE,
         f"The two elements that most often go together are {view.elements[one]} and {view.elements[other]}: in "
-        f"{pairs.shared[best]} {view.of}, {pairs.lift[best]:.1f} times as often as if they were independent.",
+        f"{pairs.shared[best]} {view.of}, {pairs.lift[best]:.1f} times as often as if they were independent{also}.",
         "element_pairs",
         "study-element-pairs",
         computed=False,
@@ -428,8 +438,8 @@ def _significant(found: Significance) -> str:
     )
     lead = f"{count:,} of {found.tests:,} pairs of {what}" if count else f"No pair of {what}"
     return (
-        f"{lead} than chance gives, judged by {how} and corrected for {found.tests:,} tests. Without the correction it "
-        f"would be {nominal:,}, where chance alone gives about {found.alpha * found.tests:.0f}."
+        f"{lead} than chance gives, judged by {how} and corrected for {counted(found.tests, 'test')}. Without the "
+        f"correction it would be {nominal:,}, where chance alone gives about {found.alpha * found.tests:.0f}."
     )
 
 
@@ -479,7 +489,7 @@ def _structure(view: _View) -> Iterator[Finding]:
             f"{groups.modularity:.2f}{said}). Over {groups.runs} random starts the groups agree by "
             f"{groups.mean_agreement:.2f} on average, where 1 is the same each time: do not read much into a single "
             "membership where this is far below 1.",
-            "clusters",
+            "frameworks",
             figure="network",
             detailed=_on_detailed(view, headline, ".2f", "modularity ") if headline else "",
             numbers={"communities": len(groups.groups)},

@@ -20,6 +20,7 @@ from taonto.report.analysis.figures.style import (
     plain,
     short,
     too_many,
+    whole_numbers,
 )
 
 
@@ -52,6 +53,7 @@ def draw_elements(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_ylim(len(ranked) - 0.4, -0.6)
     axes.set_xlim(0, max(float((seen + unknown).max()) * 1.2, 1))
     axes.set_xlabel("frameworks")
+    whole_numbers(axes.xaxis)
     axes.tick_params(axis="y", length=0)
     handles = [Patch(color=colours[phase.id], label=plain(phase.label)) for phase in result.matrix.phases]
     handles.append(Patch(label="unknown", **UNKNOWN_STYLE))
@@ -103,6 +105,8 @@ def draw_core_curve(result: AnalysisResult) -> Drawn:
     axes.set_ylim(0, len(result.elements) * 1.05)
     axes.set_xlabel("k: frameworks that show the element, at least")
     axes.set_ylabel("elements")
+    whole_numbers(axes.xaxis)
+    whole_numbers(axes.yaxis)
     axes.legend(frameon=False, fontsize=8, loc="center right")
     last = max((point for point in result.core_curve if point.elements), key=lambda point: point.k, default=None)
     alt = (
@@ -140,6 +144,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
             phase.frameworks / 2, place, str(phase.frameworks), ha="center", va="center", color=shade, weight="bold"
         )
     left.set_xlim(0, total)
+    whole_numbers(left.xaxis)
     left.set_xlabel(f"frameworks that show at least one of its elements (of {total})")
     cells = np.array([[phase.present, phase.not_mentioned, phase.unknown] for phase in result.phases], dtype=float)
     shares = 100 * cells / np.maximum(cells.sum(axis=1, keepdims=True), 1)

@@ -11,9 +11,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import MaxNLocator
 
 from taonto.analysis.model import AnalysisResult, CodingMatrix
 
@@ -119,10 +121,16 @@ def styled() -> AbstractContextManager[None]:
 
 def canvas(width: float, height: float, title: str, result: AnalysisResult) -> Figure:
     """Return an empty figure, in inches, with its title and the basis of its numbers at the foot."""
+    width, height = max(width, 7.5), max(height, 4.0)
     figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08))
-    figure.suptitle(wrapped(title, width, 12.5), x=0.012, ha="left", fontsize=12.5, fontweight="bold")
+    figure.suptitle(wrapped(title, width, 14.5), x=0.012, ha="left", fontsize=12.5, fontweight="bold")
     figure.supxlabel(wrapped(result.title, width, 7.5), x=0.012, ha="left", fontsize=7.5, color=FAINT)
     return figure
+
+
+def whole_numbers(axis: Axis) -> None:
+    """Let an axis that counts have ticks at whole numbers only."""
+    axis.set_major_locator(MaxNLocator(nbins="auto", integer=True))
 
 
 def wrapped(text: str, width: float, size: float) -> str:

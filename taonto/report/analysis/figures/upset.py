@@ -24,6 +24,7 @@ from taonto.report.analysis.figures.style import (
     phase_colours,
     plain,
     short,
+    whole_numbers,
 )
 
 _MOST_ELEMENTS = 7
@@ -108,6 +109,11 @@ def _drawn(result: AnalysisResult, found: _Combinations, title: str) -> Figure:
         2, 2, width_ratios=[2.2, 0.3 * wide + 1], height_ratios=[2.4, 0.36 * high]
     )
     corner.axis("off")
+    handles = [
+        Patch(color=INK, label="all cells known"),
+        Patch(label="with an unknown cell:\nmay belong elsewhere", **UNKNOWN_STYLE),
+    ]
+    corner.legend(handles=handles, frameon=False, fontsize=8, loc="upper left")
     _draw_bars(bars, found)
     _draw_totals(totals, result, found.elements)
     _draw_dots(dots, found)
@@ -129,11 +135,7 @@ def _draw_bars(axes: Axes, found: _Combinations) -> None:
     axes.set_ylabel("frameworks with exactly\nthis combination")
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    handles = [
-        Patch(color=INK, label="all cells known"),
-        Patch(label="with an unknown cell: may belong elsewhere", **UNKNOWN_STYLE),
-    ]
-    axes.legend(handles=handles, frameon=False, fontsize=8, loc="upper right")
+    whole_numbers(axes.yaxis)
 
 
 def _draw_totals(axes: Axes, result: AnalysisResult, elements: Sequence[ElementResult]) -> None:
@@ -146,6 +148,7 @@ def _draw_totals(axes: Axes, result: AnalysisResult, elements: Sequence[ElementR
     axes.set_xlim(max(1, *counts) * 1.25, 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
+    whole_numbers(axes.xaxis)
     axes.set_xlabel("frameworks with it")
 
 
