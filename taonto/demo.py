@@ -1,0 +1,160 @@
+"""The main job on real input, from the ontology to a report folder: what `taonto demo` does."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from taonto import resources
+from taonto.edition import asserted_triples, load_edition
+from taonto.errors import TaontoError
+from taonto.files import write_folder
+from taonto.findings import ValidationReport
+from taonto.queries import Query, evaluate, saved_queries
+from taonto.reasoning import Classification, classify, java
+from taonto.report.analysis import AnalysisReport, analyze
+from taonto.report.demo import index_page
+from taonto.report.validation import render
+from taonto.validation import validate
+from taonto.vocabulary import TAF
+
+MARK = "taonto-demo.txt"
+"""The file that tells an earlier report from a folder that must not be replaced."""
+
+LEADING = 6
+"""How many findings of the analysis are told at once; the rest stand in its own report."""
+
+EXAMPLES = {"good": "engagements-good.csv", "faulty": "engagements-faulty.csv"}
+
+
+@dataclass(frozen=True)
+class AnsweredQuestion:
+    """A saved question with its answer: the number of rows, and the table as CSV."""
+
+    query: Query
+    rows: int
+    csv: bytes
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the main job gives.
+
+    Attributes:
+        classification: what HermiT says; None if there is no Java.
+        no_reasoner: why there is none, or "".
+        validations: the two example data sets by name, judged.
+        answers: the competency questions, answered.
+        analysis: which frameworks share which essential elements.
+    """
+
+    classification: Classification | None
+    no_reasoner: str
+    validations: dict[str, ValidationReport]
+    answers: tuple[AnsweredQuestion, ...]
+    analysis: AnalysisReport
+
+    def files(self, progress: Callable[[str], None] = lambda step: None) -> dict[str, bytes]:
+        """Return the report folder: path to content."""
+        made = {f"analysis/{name}": data for name, data in self.analysis.files(progress).items()}
+        for name, report in self.validations.items():
+            for form, suffix in (("html", "html"), ("json", "json"), ("text", "txt")):
+                made[f"validation/{name}.{suffix}"] = render(report, form)
+            source = resources.folder("examples") / EXAMPLES[name]
+            made[f"validation/{source.name}"] = source.read_bytes()
+        for answer in self.answers:
+            made[f"answers/{answer.query.name}.csv"] = answer.csv
+            made[f"answers/{answer.query.name}.rq"] = answer.query.text.encode("utf-8")
+        made["index.html"] = index_page(self, LEADING).encode("utf-8")
+        made[MARK] = b"Written by `taonto demo`, which replaces this folder when it runs again.\n"
+        return made
+
+    def text(self) -> str:
+        """Return the outcome in a few lines for a terminal."""
+        sound = "consistent" if self.classification and self.classification.consistent else "NOT consistent"
+        lines = [f"ontology: {self.no_reasoner or f'{sound}, by HermiT'}", f"questions answered: {len(self.answers)}"]
+        for name, report in self.validations.items():
+            outcome = "conforms" if report.conforms else f"{len(report.findings)} findings"
+            lines.append(f"{name} example of engagement records: {outcome}")
+        return "\n".join([*lines, "", self.analysis.result.title + ":"]) + "\n" + self.leading()
+
+    def leading(self) -> str:
+        """Return the first findings of the analysis as plain lines."""
+        return "".join(f"- {finding.text}\n" for finding in self.analysis.findings[:LEADING])
+
+
+def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: None) -> Demo:
+    """Run the main job and write its report folder, whole or not at all.
+
+    Args:
+        output: the folder; a new one, an empty one, or one that an earlier run wrote.
+        progress: called with a few words at each step.
+
+    Raises:
+        TaontoError: if the folder holds anything else, or can't be written.
+    """
+    check_target(output)
+    # HermiT is a process of its own: it works while the rest goes on.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        reasoning = _start_reasoning(pool)
+        progress("answering the questions")
+        answers = answer_questions()
+        progress("validating the example records")
+        examples = resources.folder("examples")
+        validations = {name: validate(examples / file) for name, file in EXAMPLES.items()}
+        analysis = analyze(data=[examples / EXAMPLES["good"]], progress=progress)
+        progress("waiting for the reasoner")
+        classification, reason = _finish_reasoning(reasoning)
+    demo = Demo(classification, reason, validations, answers, analysis)
+    write_folder(output, demo.files(progress))
+    return demo
+
+
+def answer_questions() -> tuple[AnsweredQuestion, ...]:
+    """Answer every competency question that needs no data but the graph's own."""
+    store = load_edition()
+    answered = []
+    for query in saved_queries():
+        if query.kind == "competency" and query.data != "records":
+            answer = evaluate(store, query)
+            rows = sum(1 for _ in answer.rows())
+            answered.append(AnsweredQuestion(query, rows, answer.rendered("csv")))
+    return tuple(answered)
+
+
+def check_target(output: str | Path) -> None:
+    """Refuse a folder that must not be replaced, before any work is done.
+
+    Raises:
+        TaontoError: if `output` is a file, or a folder with something in it that no demo wrote.
+    """
+    path = Path(output)
+    if path.exists() and not path.is_dir():
+        raise TaontoError(f"{path}: is a file; name a folder for the report")
+    if path.is_dir() and any(path.iterdir()) and not (path / MARK).is_file():
+        raise TaontoError(f"{path}: holds files that no demo wrote; move them away or choose another --output")
+
+
+def _start_reasoning(pool: ThreadPoolExecutor) -> "Future[Classification] | str":
+    try:
+        java()
+    except TaontoError as error:
+        return str(error)
+    return pool.submit(_classified)
+
+
+def _finish_reasoning(reasoning: "Future[Classification] | str") -> tuple[Classification | None, str]:
+    return (None, reasoning) if isinstance(reasoning, str) else (reasoning.result(), "")
+
+
+def _classified() -> Classification:
+    """Classify the ontology with frameworks and components, but without the thousands of codings and definitions.
+
+    No defined class speaks of these; `taonto check` tests them for contradictions too, and takes longer.
+    """
+    return classify(t for t in asserted_triples() if not _is_bulk(t.subject))
+
+
+def _is_bulk(subject: object) -> bool:
+    iri = getattr(subject, "value", "")
+    return iri.startswith(TAF + "coding-") or iri.endswith("/definition")
