@@ -480,12 +480,37 @@ def _foreign_objective(first: Draft, second: Draft) -> list[tuple[int, str]]:
     return [(late, "objective")]
 
 
+def _other_case(first: Draft, second: Draft) -> list[tuple[int, str]]:
+    second.cells["identifier"] = first.cells["identifier"].lower()
+    return [(1, "identifier")]
+
+
+def _other_spelling(first: Draft, second: Draft) -> list[tuple[int, str]]:
+    code = f"{second.cells['recipientIdentifier']}-{second.cells['identifier'][4:]}"
+    second.cells |= {"recipient": first.cells["recipient"].upper(), "recipientIdentifier": code}
+    return [(1, "recipient")]
+
+
+def _other_in_text(first: Draft, second: Draft) -> list[tuple[int, str]]:
+    second.cells["publicSummary"] = f"Synthetic record. {first.cells['recipient']} joined."
+    return [(1, "publicSummary")]
+
+
 _PAIRS: dict[str, tuple[Pair, Callable[[Draft, Draft], bool]]] = {
     "duplicate-identifier": (_duplicate_identifier, lambda a, b: _visit(a) and _visit(b)),
     "repeated-record": (_repeated_record, lambda a, b: _visit(a) and _movable(b)),
     "double-counted-hours": (
         _double_counted,
         lambda a, b: _movable(a) and _movable(b) and a.cells["recipient"] != b.cells["recipient"],
+    ),
+    "case-variant-identifier": (_other_case, lambda a, b: _visit(a) and _visit(b)),
+    "case-variant-name": (
+        _other_spelling,
+        lambda a, b: _movable(a) and _movable(b) and a.cells["recipient"] == b.cells["recipient"],
+    ),
+    "other-organization-in-text": (
+        _other_in_text,
+        lambda a, b: _visit(a) and _visit(b) and a.cells["recipient"] != b.cells["recipient"],
     ),
     "partOf-cycle": (
         _circle,
