@@ -13,14 +13,26 @@ what is very long, telling its length. JSON and Turtle, which are for programs, 
 - `workbook`: an annotated copy of a sheet; not a format of `render`, because it needs the sheet too
 """
 
-import importlib
 from collections.abc import Callable, Mapping
 
 from taonto.errors import TaontoError
 from taonto.findings import ValidationReport
+from taonto.report.validation.html import to_html
+from taonto.report.validation.junit import to_junit
+from taonto.report.validation.sarif import to_sarif
+from taonto.report.validation.text import to_text
+from taonto.report.validation.turtle import to_turtle
 from taonto.validation.rules import Catalogue, Rule
 
-FORMATS = ("text", "json", "html", "sarif", "junit", "turtle")
+_RENDERERS: dict[str, Callable[[ValidationReport, Mapping[str, Rule]], str]] = {
+    "text": to_text,
+    "json": lambda report, _: report.to_json(),
+    "html": to_html,
+    "sarif": to_sarif,
+    "junit": to_junit,
+    "turtle": to_turtle,
+}
+FORMATS = tuple(_RENDERERS)
 """The names of the formats."""
 
 
@@ -44,12 +56,6 @@ def render(
     """
     if format not in FORMATS:
         raise TaontoError(f"there is no report format '{format}'; the formats are {', '.join(FORMATS)}")
-    if format == "json":
-        text = report.to_json()
-    else:
-        known = Catalogue.shipped().rules if rules is None else rules
-        renderer: Callable[..., str] = getattr(
-            importlib.import_module(f"taonto.report.validation.{format}"), f"to_{format}"
-        )
-        text = renderer(report, known, colour=True) if colour and format == "text" else renderer(report, known)
+    known = Catalogue.shipped().rules if rules is None else rules
+    text = to_text(report, known, colour=True) if colour and format == "text" else _RENDERERS[format](report, known)
     return text.encode("utf-8", "backslashreplace")

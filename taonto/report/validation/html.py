@@ -1,17 +1,125 @@
-"""A report for a browser: one file without any other, sortable, filterable, printable."""
+"""The report as one page that needs nothing else: to sort, filter and print; whole without scripts, too."""
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+import base64
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
-from taonto.findings import ValidationReport
-from taonto.report.validation.text import place_text
-from taonto.validation.rules import Catalogue
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from taonto import __version__
+from taonto.findings import Finding, Severity, ValidationReport
+from taonto.report.validation.wording import (
+    Group,
+    counted,
+    counted_severities,
+    groups,
+    per_file,
+    place,
+    shortened,
+    verdict,
+    visible,
+)
+from taonto.validation.rules import Rule
+
+MOST_ROWS = 10_000
+"""Findings that one page shows; all are counted."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
 
 
-def to_html(report: ValidationReport) -> str:
-    """Return the report as a page of HTML; every value is escaped."""
-    environment = Environment(
-        loader=PackageLoader("taonto.report.validation"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+def to_html(report: ValidationReport, rules: Mapping[str, Rule], most: int = MOST_ROWS) -> str:
+    """Return the report as a page of HTML.
+
+    Args:
+        report: what the validation found.
+        rules: what is known of each rule, by its id.
+        most: how many findings are shown; if there are more, each rule shows its first ones, as many as all can.
+    """
+    grouped = groups(report, rules)
+    share = fair_share([len(group.findings) for group in grouped], most)
+    shown = {id(finding) for group in grouped for finding in group.findings[:share]}
+    by_id = {group.id: group for group in grouped}
+    script, style = _asset("report.js"), _asset("report.css")
+    text: str = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            version=__version__,
+            verdict=verdict(report),
+            mend=sum(finding.severity.reaches(report.fail_on) for finding in report.findings),
+            severities=list(Severity),
+            groups=grouped,
+            rows=[(finding, by_id[finding.rule]) for finding in report.findings if id(finding) in shown],
+            share=share,
+            files=_files(report),
+            many=len(report.files) > 1,
+            sheets=any(finding.sheet for finding in report.findings),
+            script=script,
+            style=style,
+            # Only these two may act on the page, whatever a value from the data smuggles in.
+            policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}",
+        )
     )
-    rules = Catalogue.shipped().rules
-    groups = [(id_, rules.get(id_), found) for id_, found in report.by_rule().items()]
-    return environment.get_template("report.html").render(report=report, groups=groups, place=place_text)
+    return text
+
+
+def fair_share(sizes: list[int], most: int) -> int:
+    """Return how many each of some groups can show so that all together show at most `most`; one at least.
+
+    >>> fair_share([2, 100, 100], 102)
+    50
+    """
+    if sum(sizes) <= most:
+        return max(sizes, default=0)
+    low, high = 1, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if sum(min(size, middle) for size in sizes) <= most else (low, middle - 1)
+    return low
+
+
+def _files(report: ValidationReport) -> list[dict[str, object]]:
+    found = per_file(report.findings)
+    return [
+        {
+            "name": file.file,
+            "records": file.records,
+            "blank_rows": file.blank_rows,
+            "notes": file.notes,
+            "counts": Counter(finding.severity for finding in found.get(file.file, ())),
+            "failed": any(finding.severity.reaches(report.fail_on) for finding in found.get(file.file, ())),
+        }
+        for file in report.files
+    ]
+
+
+def _own_hint(group: Group, finding: Finding) -> str:
+    return shortened(finding.hint or group.hint)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"visible": visible, "short": shortened, "place": place}
+    environment.globals |= {"counted": counted, "counted_severities": counted_severities, "hint": _own_hint}
+    return environment
+
+
+@cache
+def _asset(name: str) -> Markup:
+    return Markup("\n" + (_TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,48 +1,80 @@
-"""JUnit XML: one suite a file, one test case a rule, so that build servers show what failed."""
+"""JUnit XML, which build servers show as failed tests: one suite a file, one test case a rule."""
 
-import re
+from collections.abc import Mapping
+from itertools import groupby
 from xml.etree import ElementTree
 
 from taonto.findings import Finding, ValidationReport
-from taonto.report.validation.text import place_text
-from taonto.validation.rules import PROFILES, Catalogue
+from taonto.report.validation.wording import counted, per_file, place, shortened, visible
+from taonto.validation.rules import PROFILES, Rule
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MOST_CASES = 100
+"""Findings of one rule in one file that are written out; all are counted."""
+NO_FILE = "(all files)"
 
 
-def to_junit(report: ValidationReport) -> str:
-    """Return the report as JUnit XML; a rule fails if one of its findings reaches the gate."""
+def to_junit(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
+    """Return the report as JUnit XML.
+
+    A test case fails if one of its findings reaches the gate of the report; milder findings are its output.
+
+    Args:
+        report: what the validation found.
+        rules: what is known of each rule, by its id; those of the profile that found nothing pass.
+    """
+    applied = _applied(report, rules)
+    found = per_file(report.findings)
+    names: dict[str | None, str] = {file.file: file.file for file in report.files}
+    names |= {name: name or NO_FILE for name in found if name not in names}
     root = ElementTree.Element("testsuites", name="taonto validate")
-    rules = Catalogue.shipped().rules
-    layers = {layer for name in report.profile.split(" + ") for layer in PROFILES.get(name, ())}
-    applied = [r.id for r in rules.values() if r.layer in layers]
-    for result in report.files:
-        found = report.of_file(result.file)
-        ids = list(dict.fromkeys([*applied, *(f.rule for f in found)]))
-        suite = ElementTree.SubElement(root, "testsuite", name=_clean(result.file), tests=str(len(ids)), errors="0")
-        failures = 0
-        for id_ in ids:
-            rule = rules.get(id_)
-            title = f"{id_} {rule.label}" if rule else id_
-            case = ElementTree.SubElement(suite, "testcase", classname=_clean(result.file), name=_clean(title))
-            bad = [f for f in found if f.rule == id_ and f.severity.reaches(report.fail_on)]
-            mild = [f for f in found if f.rule == id_ and not f.severity.reaches(report.fail_on)]
-            if bad:
-                failures += 1
-                message = f"{len(bad)} findings" if len(bad) > 1 else bad[0].message
-                failure = ElementTree.SubElement(case, "failure", message=_clean(message), type=id_)
-                failure.text = _told(bad)
-            if mild:
-                ElementTree.SubElement(case, "system-out").text = _told(mild)
-        suite.set("failures", str(failures))
+    for name, shown in names.items():
+        root.append(_suite(visible(shown), found.get(name, []), applied, rules, report))
+    for count in ("tests", "failures", "errors", "skipped"):
+        root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
+    root.set("time", "0")
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _told(findings: list[Finding]) -> str:
-    return _clean("\n".join(f"{place_text(f)}: {f.message} {f.hint or ''}".rstrip() for f in findings))
+def _applied(report: ValidationReport, rules: Mapping[str, Rule]) -> list[str]:
+    """Return the rules of the profile; a run with a user's own shapes names them beside it, or alone."""
+    layers = {layer for part in report.profile.split(" + ") for layer in PROFILES.get(part, ())}
+    return [rule.id for rule in rules.values() if rule.layer in layers or (layers and rule.layer == "judging")]
 
 
-def _clean(text: str) -> str:
-    """Take out what XML can't hold."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+def _suite(
+    name: str, findings: list[Finding], applied: list[str], rules: Mapping[str, Rule], report: ValidationReport
+) -> ElementTree.Element:
+    suite = ElementTree.Element("testsuite", name=name)
+    by_rule = {rule: list(group) for rule, group in groupby(sorted(findings, key=lambda f: f.rule), lambda f: f.rule)}
+    failures = 0
+    cases = sorted({*applied, *by_rule}) or [""]
+    for rule in cases:
+        label = rules[rule].label if rule in rules else ""
+        title = f"{visible(rule)} {label}".strip() or "conforms"
+        case = ElementTree.SubElement(suite, "testcase", classname=name, name=title, time="0")
+        bad = [f for f in by_rule.get(rule, ()) if f.severity.reaches(report.fail_on)]
+        mild = [f for f in by_rule.get(rule, ()) if not f.severity.reaches(report.fail_on)]
+        if bad:
+            failures += 1
+            more = f" (the first of {counted(len(bad), 'finding')})" if len(bad) > 1 else ""
+            message = f"{_line(bad[0])}{more}"
+            ElementTree.SubElement(case, "failure", message=message, type=bad[0].severity).text = _lines(bad)
+        if mild:
+            ElementTree.SubElement(case, "system-out").text = _lines(mild)
+    for count, number in (("tests", len(cases)), ("failures", failures), ("errors", 0), ("skipped", 0), ("time", 0)):
+        suite.set(count, str(number))
+    return suite
+
+
+def _lines(findings: list[Finding]) -> str:
+    lines = [_line(finding) for finding in findings[:MOST_CASES]]
+    if len(findings) > MOST_CASES:
+        lines.append(f"... and {len(findings) - MOST_CASES:,} more")
+    return "\n".join(lines)
+
+
+def _line(finding: Finding) -> str:
+    where = place(finding, with_file=False)
+    hint = f" {shortened(finding.hint)}" if finding.hint else ""
+    return f"{where}: {shortened(finding.message)}{hint}" if where else f"{shortened(finding.message)}{hint}"

@@ -1,88 +1,159 @@
-"""SARIF 2.1.0, which code hosts show on the file and line."""
+"""SARIF 2.1.0, which code hosts show on the file and line (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
+
+The line of a region is a line of text. A row of CSV is not one once a cell before it runs over several lines: the
+reader counts both, and the line is the one that is told here; the row stands beside it. A workbook has no lines:
+its rows take their place, so that viewers sort by them and name them.
+"""
 
 import json
-from pathlib import Path
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-import taonto
+from taonto import __version__
+from taonto.files import STANDARD_STREAM
 from taonto.findings import Finding, Severity, ValidationReport
-from taonto.validation.rules import Catalogue
+from taonto.report.validation.wording import Group, groups, shortened, visible
+from taonto.validation.rules import Rule
 
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def to_sarif(report: ValidationReport) -> str:
-    """Return the report as a SARIF log with one run."""
-    rules = sorted({f.rule for f in report.findings})
-    index = {rule: number for number, rule in enumerate(rules)}
+def to_sarif(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
+    """Return the report as a SARIF log with one run.
+
+    Args:
+        report: what the validation found.
+        rules: what is known of each rule, by its id.
+    """
+    found = sorted(groups(report, rules), key=lambda group: group.id)
+    index = {group.id: number for number, group in enumerate(found)}
+    default = report.files[0].file if report.files else None
     run = {
         "tool": {
             "driver": {
                 "name": "taonto",
-                "semanticVersion": taonto.__version__,
-                "informationUri": "https://w3id.org/taonto/",
-                "rules": [_rule(id_, report) for id_ in rules],
+                "version": __version__,
+                "semanticVersion": __version__,
+                "informationUri": "https://w3id.org/taonto/ontology/",
+                "rules": [_rule(group) for group in found],
             }
         },
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}],
+        "artifacts": [{"location": {"uri": relative_uri(file.file)}} for file in report.files],
         "columnKind": "unicodeCodePoints",
-        "properties": {"profile": report.profile, "engine": report.engine, "conforms": report.conforms},
-        "results": [_result(f, index[f.rule]) for f in report.findings],
+        "results": _results(report, index, default),
+        "properties": {"conforms": report.conforms, "profile": report.profile, "engine": report.engine},
     }
-    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
-def _rule(id_: str, report: ValidationReport) -> dict[str, Any]:
-    rule = Catalogue.shipped().rules.get(id_)
-    level = min((f.severity for f in report.findings if f.rule == id_), key=lambda s: s.rank)
-    described: dict[str, Any] = {"id": id_, "defaultConfiguration": {"level": _LEVELS[level]}}
-    if rule:
-        described |= {
-            "shortDescription": {"text": rule.label},
-            "fullDescription": {"text": rule.why},
-            "help": {"text": rule.hint},
-            "helpUri": rule.iri,
+def relative_uri(file: str) -> str:
+    """Return the URI of a file as code hosts want it: relative to the folder of the run, which is the repository's.
+
+    A path from elsewhere, which would tell a name of this machine, keeps only the file's own name.
+
+    >>> relative_uri("north/log 1.csv"), relative_uri("-")
+    ('north/log%201.csv', 'standard-input')
+    """
+    if file == STANDARD_STREAM:
+        return "standard-input"
+    path = PurePath(file)
+    if path.is_absolute():
+        here = Path.cwd()
+        path = path.relative_to(here) if path.is_relative_to(here) else PurePath(path.name)
+    return quote(re.sub(r"^(\./)+", "", path.as_posix()), errors="replace")
+
+
+def _rule(group: Group) -> dict[str, Any]:
+    described: dict[str, Any] = {"id": visible(group.id), "defaultConfiguration": {"level": _LEVELS[group.severity]}}
+    rule = group.rule
+    if rule is None:
+        return described
+    wrong, right = "; ".join(rule.wrong), "; ".join(rule.right)
+    return described | {
+        "name": re.sub(r"\W", "", rule.label.title()),
+        "shortDescription": {"text": rule.label},
+        "fullDescription": {"text": rule.why},
+        "help": {
+            "text": f"{rule.why} {rule.hint} Wrong: {wrong}. Right: {right}.",
+            "markdown": f"{rule.why}\n\n**What to do:** {rule.hint}\n\n"
+            + "".join(f"- {kind}: {_code(text)}\n" for kind, text in (("wrong", wrong), ("right", right))),
+        },
+        "helpUri": rule.iri,
+        "properties": {"tags": [rule.layer]},
+    }
+
+
+def _code(text: str) -> str:
+    """Return a code span of Markdown, which needs more backticks around it than any run inside it has."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence} {text} {fence}"
+
+
+def _notifications(report: ValidationReport) -> list[dict[str, Any]]:
+    notes = [*report.notes, *(note for file in report.files for note in file.notes)]
+    return [{"level": "note", "message": {"text": shortened(note)}} for note in notes]
+
+
+def _results(report: ValidationReport, index: Mapping[str, int], default: str | None) -> list[dict[str, Any]]:
+    results = []
+    seen: dict[str, int] = {}
+    for finding in report.findings:
+        print_ = _fingerprint(finding)
+        seen[print_] = seen.get(print_, 0) + 1
+        result: dict[str, Any] = {
+            "ruleId": visible(finding.rule),
+            "ruleIndex": index[finding.rule],
+            "level": _LEVELS[finding.severity],
+            "message": {"text": _message(finding)},
+            "partialFingerprints": {"taonto/v1": f"{print_}:{seen[print_]}"},
         }
-    return described
+        if location := _location(finding, default):
+            result["locations"] = [location]
+        told = {name: getattr(finding, name) for name in ("row", "column", "sheet", "focus", "path", "value")}
+        if properties := {k: shortened(v) if isinstance(v, str) else v for k, v in told.items() if v is not None}:
+            result["properties"] = properties
+        results.append(result)
+    return results
 
 
-def _result(finding: Finding, index: int) -> dict[str, Any]:
-    message = f"{finding.message} {finding.hint}" if finding.hint else finding.message
-    result: dict[str, Any] = {
-        "ruleId": finding.rule,
-        "ruleIndex": index,
-        "level": _LEVELS[finding.severity],
-        "message": {"text": message},
-    }
+def _message(finding: Finding) -> str:
+    """Return the message with its place in the sheet, which a viewer of lines would not show, and the hint."""
+    row = [f"row {finding.row}"] if finding.row is not None else []
+    column = [f"column {shortened(finding.column)}"] if finding.column else []
+    cell = ", ".join([*row, *column])
+    hint = f" {shortened(finding.hint)}" if finding.hint else ""
+    return f"{cell}: {shortened(finding.message)}{hint}" if cell else f"{shortened(finding.message)}{hint}"
+
+
+def _location(finding: Finding, default: str | None) -> dict[str, Any]:
     location: dict[str, Any] = {}
-    if finding.file:
-        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(finding.file)}}
-        if finding.line:
-            location["physicalLocation"]["region"] = {"startLine": finding.line}
-    name = ", ".join(
-        part
-        for part in (
-            finding.sheet and f"sheet {finding.sheet}",
-            finding.row and f"row {finding.row}",
-            finding.column,
-            None if finding.row else finding.focus,
-        )
-        if part
-    )
-    if name:
-        location["logicalLocations"] = [{"fullyQualifiedName": name}]
-    if location:
-        result["locations"] = [location]
-    facts = {
-        k: v for k, v in finding.to_dict().items() if v is not None and k in ("focus", "path", "value", "row", "column")
-    }
-    if facts:
-        result["properties"] = facts
-    return result
+    if file := finding.file or default:  # a code host refuses a result that lies in no file
+        location["physicalLocation"] = {"artifactLocation": {"uri": relative_uri(file)}}
+        line = finding.line or finding.row
+        if finding.file and line:
+            location["physicalLocation"]["region"] = {"startLine": line}
+    logical = []
+    sheet = shortened(finding.sheet) if finding.sheet else ""
+    if sheet:
+        logical.append({"name": sheet, "kind": "sheet"})
+    if finding.column:
+        column = shortened(finding.column)
+        logical.append({"name": column, "fullyQualifiedName": f"{sheet}/{column}".lstrip("/"), "kind": "column"})
+    elif finding.focus and not finding.row:
+        logical.append({"fullyQualifiedName": shortened(finding.focus), "kind": "resource"})
+    if logical:
+        location["logicalLocations"] = logical
+    return location
 
 
-def _uri(file: str) -> str:
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+def _fingerprint(finding: Finding) -> str:
+    """Return what stays the same when rows are added above: by it a host knows a finding again in the next run."""
+    parts = (finding.rule, finding.file, finding.sheet, finding.column, finding.focus, finding.path, finding.value)
+    text = "\x1f".join(part or "" for part in parts)
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()

@@ -1,70 +1,99 @@
-"""The SHACL validation report, in Turtle."""
+"""The validation report of SHACL, in Turtle (https://www.w3.org/TR/shacl/#validation-report).
+
+A finding that an engine made becomes the result that the engine gave, so that other tools for SHACL can go on with
+it; a result that leads to several places of the input is one. As SHACL has it, data conform only if there is no
+result at all, be it an info: the gate of the run does not count here.
+
+Two things are added to each result: the id of its rule (dcterms:identifier) and the places in words (dcterms:source).
+What SHACL asks of every result, and the program's own rules don't have, is filled in: the rule stands for the
+constraint component, and the name of the file for the focus node.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from taonto.findings import Finding, Severity, ValidationReport
 from taonto.graph import Term, serialize_triples
+from taonto.report.validation.wording import place, visible
+from taonto.validation.rules import Rule
 from taonto.vocabulary import PREFIXES, TASH
 
 _SEVERITIES = {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}
 _STEPS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
-_PATH_TOKEN = re.compile(r"<([^<>]*)>|([\^()|/*+?])")
+_PATH_TOKEN = re.compile(r"<[^<>]*>|[\^()|/*+?]")
+_UNFIT = re.compile("[\ud800-\udfff]")
 
 
-def to_turtle(report: ValidationReport) -> str:
-    """Return the report as a sh:ValidationReport; what two places share is one result."""
-    return serialize_triples(_triples(report), "turtle").decode("utf-8")
+def to_turtle(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
+    """Return the report as a sh:ValidationReport.
+
+    Args:
+        report: what the validation found.
+        rules: what is known of each rule, by its id.
+    """
+    return serialize_triples(_triples(report, rules), "turtle").decode("utf-8")
 
 
-def _triples(report: ValidationReport) -> Iterator[Triple]:
+def _triples(report: ValidationReport, rules: Mapping[str, Rule]) -> Iterator[Triple]:
     root = BlankNode("report")
     yield Triple(root, _rdf("type"), _sh("ValidationReport"))
-    conforms = "true" if not report.findings else "false"
+    conforms = "false" if report.findings else "true"
     yield Triple(root, _sh("conforms"), Literal(conforms, datatype=NamedNode(PREFIXES["xsd"] + "boolean")))
-    results: dict[tuple[str | None, ...], Finding] = {}
-    for f in report.findings:
-        key = (f.rule, f.focus_term, f.path, f.value_term, f.component, f.shape, None if f.focus_term else f.message)
-        results.setdefault(key, f)
-    for number, finding in enumerate(results.values(), start=1):
+    files = {file.file: number for number, file in enumerate(report.files, start=1)}
+    results: dict[tuple[str | None, ...], list[Finding]] = {}
+    for finding in report.findings:
+        results.setdefault(_identity(finding), []).append(finding)
+    for number, found in enumerate(results.values(), start=1):
         node = BlankNode(f"result{number:06d}")
         yield Triple(root, _sh("result"), node)
-        yield from _result(node, finding, number)
+        yield from _result(node, found[0], rules, f"file{files.get(found[0].file or '', 0)}")
+        for finding in found:
+            if where := place(finding):
+                yield Triple(node, NamedNode(PREFIXES["dcterms"] + "source"), Literal(where))
 
 
-def _result(node: BlankNode, finding: Finding, number: int) -> Iterator[Triple]:
+def _identity(finding: Finding) -> tuple[str | None, ...]:
+    """Return what two findings share that are one result at two places; labels of blank nodes hold for one file."""
+    focus = finding.focus_term or finding.focus
+    value = finding.value_term or finding.value
+    blank = any(term is not None and term.startswith("_:") for term in (focus, value))
+    file = finding.file if blank or focus is None else None
+    message = None if finding.component else finding.message
+    return finding.rule, finding.shape, finding.component, focus, finding.path, value, file, message
+
+
+def _result(node: BlankNode, finding: Finding, rules: Mapping[str, Rule], scope: str) -> Iterator[Triple]:
+    rule = rules.get(finding.rule)
+    component = finding.component or (rule.iri if rule else TASH + "ProgramRule")
     yield Triple(node, _rdf("type"), _sh("ValidationResult"))
     yield Triple(node, _sh("resultSeverity"), _sh(_SEVERITIES[finding.severity]))
-    yield Triple(node, _sh("resultMessage"), Literal(finding.message))
-    component = finding.component or TASH + "ProgramRule"
+    yield Triple(node, _sh("resultMessage"), _text(finding.message))
     yield Triple(node, _sh("sourceConstraintComponent"), NamedNode(component))
-    yield Triple(node, NamedNode(PREFIXES["dcterms"] + "identifier"), Literal(finding.rule))
+    yield Triple(node, NamedNode(PREFIXES["dcterms"] + "identifier"), _text(finding.rule))
     if finding.shape:
-        yield Triple(
-            node, _sh("sourceShape"), _term(finding.shape if finding.shape[:2] == "_:" else f"<{finding.shape}>")
-        )
-    # SHACL asks for a focus node: a finding about a whole file has that file.
-    yield Triple(
-        node, _sh("focusNode"), _term(finding.focus_term) if finding.focus_term else Literal(finding.file or "")
-    )
+        yield Triple(node, _sh("sourceShape"), _node(finding.shape, "shapes"))
+    focus = _term(finding.focus_term, scope) if finding.focus_term else _node(finding.focus or "", scope)
+    yield Triple(node, _sh("focusNode"), focus if finding.focus else _text(finding.file or ""))
     if finding.value_term:
-        yield Triple(node, _sh("value"), _term(finding.value_term))
+        yield Triple(node, _sh("value"), _term(finding.value_term, scope))
+    elif finding.value is not None:
+        yield Triple(node, _sh("value"), _text(finding.value))
     if finding.path:
-        path = _Path(finding.path, f"path{number:06d}x")
+        path = _Path(finding.path, f"path{node.value}x")
         yield Triple(node, _sh("resultPath"), path.node)
         yield from path.triples
 
 
 class _Path:
-    """A SPARQL property path as the RDF that SHACL has for it."""
+    """A SPARQL property path as the RDF that SHACL has for it; a bare IRI is the path of one property."""
 
     def __init__(self, text: str, prefix: str) -> None:
         self.triples: list[Triple] = []
         self._prefix = prefix
         self._count = 0
-        self._tokens = [m.group() for m in _PATH_TOKEN.finditer(text)] if text[:1] in "<^(" else [f"<{text}>"]
+        self._tokens = _PATH_TOKEN.findall(text) if text[:1] in "<^(" else [f"<{text}>"]
         self.node = self._choice()
 
     def _choice(self) -> NamedNode | BlankNode:
@@ -104,17 +133,34 @@ class _Path:
 
     def _list(self, members: list[NamedNode | BlankNode]) -> BlankNode:
         cells = [self._new() for _ in members]
-        rests: list[NamedNode | BlankNode] = [*cells[1:], _rdf("nil")]
-        for cell, member, rest in zip(cells, members, rests, strict=True):
+        ends: list[NamedNode | BlankNode] = [*cells[1:], _rdf("nil")]
+        for cell, member, rest in zip(cells, members, ends, strict=True):
             self.triples += [Triple(cell, _rdf("first"), member), Triple(cell, _rdf("rest"), rest)]
         return cells[0]
 
 
-def _term(text: str) -> Term:
-    (triple,) = parse(f"<urn:x:s> <urn:x:p> {text} .".encode(), RdfFormat.N_TRIPLES)
+def _node(name: str, scope: str) -> Term:
+    """Return the IRI, or the blank node, of a name; or the name as text if it is neither."""
+    if name.startswith("_:"):
+        return BlankNode(f"{scope}{re.sub('[^0-9A-Za-z]', '', name)}")
+    try:
+        return NamedNode(name)
+    except ValueError:
+        return _text(name)
+
+
+def _term(written: str, scope: str) -> Term:
+    """Return the term that N-Triples writes so."""
+    if written.startswith("_:"):
+        return _node(written, scope)
+    (triple,) = parse(f"<urn:x:s> <urn:x:p> {written} .".encode(), RdfFormat.N_TRIPLES)
     term = triple.object
-    assert isinstance(term, NamedNode | BlankNode | Literal)
+    assert isinstance(term, NamedNode | Literal)
     return term
+
+
+def _text(text: str) -> Literal:
+    return Literal(_UNFIT.sub(lambda match: visible(match.group()), text))
 
 
 def _sh(name: str) -> NamedNode:
