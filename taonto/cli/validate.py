@@ -98,7 +98,7 @@ def command(
     from tqdm import tqdm
 
     from taonto.errors import TaontoError
-    from taonto.files import write_text
+    from taonto.files import write_bytes
     from taonto.report.validation import render
     from taonto.validation import Options, validate
 
@@ -127,7 +127,7 @@ def command(
         from taonto.report.validation.workbook import annotate as write_copy
 
         write_copy(report, files[0], annotate)
-    write_text(output, render(report, form))
+    write_bytes(output, render(report, form, colour=output == "-" and sys.stdout.isatty()))
     for result in report.files if form != "text" else ():
         for note in result.notes:
             click.echo(f"taonto: {note}", err=True)

@@ -72,8 +72,9 @@ class Explainer:
         broad = self.catalogue.of_shape.get(result.shape)
         if broad is None or result.value is None:
             return broad
-        text = result.value.value
+        text = term_text(result.value)
         candidates = [*self.catalogue.narrower.get(result.shape, ()), *self.catalogue.narrower.get(broad.iri, ())]
+        narrow: Rule
         for narrow in candidates:
             if narrow.pattern is not None and narrow.pattern.search(text):
                 return narrow
@@ -105,7 +106,7 @@ class Explainer:
     def _did_you_mean(self, result: Result, rule: Rule | None) -> str | None:
         if result.value is None or rule is None:
             return None
-        text = result.value.value
+        text = term_text(result.value)
         if rule.id == _RETIRED:
             new = replacements().get(text)
             return f"It was replaced by '{local(new)}'." if new else None
