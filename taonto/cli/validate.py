@@ -124,9 +124,9 @@ def command(
             progress=watch,
         )
     if annotate:
-        from taonto.report.validation.workbook import annotate as write_copy
+        from taonto.report.validation.workbook import annotate_workbook
 
-        write_copy(report, files[0], annotate)
+        annotate_workbook(files[0], report, annotate, syntax=input_format)
     write_bytes(output, render(report, form, colour=output == "-" and sys.stdout.isatty()))
     for result in report.files if form != "text" else ():
         for note in result.notes:
