@@ -28,6 +28,10 @@ TIME_LIMIT = 60.0
 """How long the search for all explanations may take by default, in seconds."""
 
 _MEMBER = "urn:taonto:member"
+_SEEDS = 10
+"""From how many of the contradictions that are met the search starts."""
+_SMALL = 3000
+"""Up to how many statements the quick judge is given the whole ontology."""
 _RINGS = 4
 """How far from the terms at fault the quick judge looks, in steps from term to term."""
 _WIDTH = 12
@@ -161,12 +165,13 @@ class _Search:
     def _culprits(self, subject: str | None) -> list[Axiom]:
         seeds = {subject} if subject else {t for clash in self._all_clashes() for t in clash.terms}
         rings = self._rings(seeds)
-        for ring in rings:
+        whole = [self._statements] if len(self._statements) <= _SMALL else []
+        for ring in [*rings, *whole]:
             if self._quick([self._triples(ring, subject)]) is not None:
                 return self._minimal(ring, subject, self._quick, 1)
-        whole = [*rings, self._statements]
-        first = self._thorough([self._triples(ring, subject) for ring in whole])
-        return [] if first is None else self._minimal(whole[first], subject, self._thorough, _WIDTH)
+        wider = [*rings, self._statements]
+        first = self._thorough([self._triples(ring, subject) for ring in wider])
+        return [] if first is None else self._minimal(wider[first], subject, self._thorough, _WIDTH)
 
     def _minimal(self, whole: list[Axiom], subject: str | None, judge: Judge, width: int) -> list[Axiom]:
         def broken(candidates: list[list[list[Axiom]]]) -> int | None:
@@ -195,7 +200,7 @@ class _Search:
 
     @functools.cache  # noqa: B019 (lives as long as one explanation)
     def _all_clashes(self) -> tuple[Clash, ...]:
-        return tuple(clashes(close(self._triples(self._statements, None)), self._name)[:1])
+        return tuple(clashes(close(self._triples(self._statements, None)), self._name)[:_SEEDS])
 
     def _triples(self, statements: Iterable[Axiom], subject: str | None) -> list[Triple]:
         probe = [Triple(NamedNode(_MEMBER), NamedNode(TYPE), NamedNode(subject))] if subject else []

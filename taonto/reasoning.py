@@ -51,7 +51,8 @@ _UNSPOKEN_TYPES = frozenset(
     OWL + name for name in ("Ontology", "AnnotationProperty", "NamedIndividual", "Axiom", "Annotation")
 )
 _LINE = re.compile(r"^([A-Za-z]+)\( (.*) \)$", re.MULTILINE)
-_IRI = re.compile(r"<([^>]+)>")
+_IRI = re.compile(r"[<>]([^<>\s]+)>")
+"""An IRI in HermiT's output; this build of HermiT begins those of data properties with ">"."""
 
 
 class OntologyError(TaontoError):
