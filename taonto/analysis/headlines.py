@@ -39,7 +39,11 @@ LABELS = {
 
 
 def measure(
-    matrix: CodingMatrix, options: AnalysisOptions, exact: bool = True, pairs: PairTable | None = None
+    matrix: CodingMatrix,
+    options: AnalysisOptions,
+    exact: bool = True,
+    pairs: PairTable | None = None,
+    modularity: float | None = None,
 ) -> dict[str, float]:
     """Return every headline of a matrix.
 
@@ -51,6 +55,7 @@ def measure(
         options: the seed and number of the community searches, and the share of false discoveries that is accepted.
         exact: whether to solve for the least cover.
         pairs: the pairs of frameworks with their analytic p-values, where they are known already.
+        modularity: what `find_communities` found with the same options, where it is known already.
     """
     incidence = matrix.present
     shares = incidence.mean(axis=0)
@@ -58,6 +63,8 @@ def measure(
     adjusted = pairs.p_analytic_adjusted
     tree = cluster(pairs)
     covers = minimum_covers(matrix, most=0) if exact else None
+    if modularity is None:
+        modularity = best_modularity(incidence, options.runs, community_generator(options))
     return {
         "mean_elements": float(incidence.sum(axis=1).mean()),
         "top_element_share": float(shares.max()),
@@ -66,7 +73,7 @@ def measure(
         "mean_jaccard": float(pairs.jaccard.mean()),
         "significant_pairs": float((adjusted <= options.alpha).sum()) if not np.isnan(adjusted).any() else float("nan"),
         "nodf": nodf(incidence)[0],
-        "modularity": best_modularity(incidence, options.runs, community_generator(options)),
+        "modularity": modularity,
         "cophenetic": tree.cophenetic if tree else float("nan"),
         "cover_size": float(covers.size) if covers else float("nan"),
     }

@@ -100,7 +100,7 @@ def analyse_matrix(
     covers = minimum_covers(part, COVERS_KEPT if part.values.size <= THOROUGH_CELLS else 1) if small else None
     if covers is None:
         omitted.append("The fewest frameworks that cover all elements are left out: the search takes too long here.")
-    values = lead.measure(part, chosen, small, pairs)
+    values = lead.measure(part, chosen, small, pairs, communities.modularity if communities else None)
 
     return AnalysisResult(
         title=_title(matrix, part, chosen),
