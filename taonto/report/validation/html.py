@@ -21,7 +21,6 @@ from taonto.report.validation.wording import (
     place,
     shortened,
     verdict,
-    visible,
 )
 from taonto.validation.rules import Rule
 
@@ -111,7 +110,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"visible": visible, "short": shortened, "place": place}
+    environment.filters |= {"short": shortened, "place": place}
     environment.globals |= {"counted": counted, "counted_severities": counted_severities, "hint": _own_hint}
     return environment
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from taonto.findings import Finding, ValidationReport
-from taonto.report.validation.wording import counted, per_file, place, shortened, visible
+from taonto.report.validation.wording import counted, per_file, place, shortened
 from taonto.validation.rules import PROFILES, Rule
 
 MOST_CASES = 100
@@ -28,7 +28,7 @@ def to_junit(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
     names |= {name: name or NO_FILE for name in found if name not in names}
     root = ElementTree.Element("testsuites", name="taonto validate")
     for name, shown in names.items():
-        root.append(_suite(visible(shown), found.get(name, []), applied, rules, report))
+        root.append(_suite(shortened(shown), found.get(name, []), applied, rules, report))
     for count in ("tests", "failures", "errors", "skipped"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     root.set("time", "0")
@@ -51,7 +51,7 @@ def _suite(
     cases = sorted({*applied, *by_rule}) or [""]
     for rule in cases:
         label = rules[rule].label if rule in rules else ""
-        title = f"{visible(rule)} {label}".strip() or "conforms"
+        title = f"{shortened(rule)} {label}".strip() or "conforms"
         case = ElementTree.SubElement(suite, "testcase", classname=name, name=title, time="0")
         bad = [f for f in by_rule.get(rule, ()) if f.severity.reaches(report.fail_on)]
         mild = [f for f in by_rule.get(rule, ()) if not f.severity.reaches(report.fail_on)]

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from taonto import __version__
 from taonto.files import STANDARD_STREAM
 from taonto.findings import Finding, Severity, ValidationReport
-from taonto.report.validation.wording import Group, groups, shortened, visible
+from taonto.report.validation.wording import Group, groups, shortened
 from taonto.validation.rules import Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -70,7 +70,7 @@ def relative_uri(file: str) -> str:
 
 
 def _rule(group: Group) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": visible(group.id), "defaultConfiguration": {"level": _LEVELS[group.severity]}}
+    described: dict[str, Any] = {"id": shortened(group.id), "defaultConfiguration": {"level": _LEVELS[group.severity]}}
     rule = group.rule
     if rule is None:
         return described
@@ -107,7 +107,7 @@ def _results(report: ValidationReport, index: Mapping[str, int], default: str | 
         print_ = _fingerprint(finding)
         seen[print_] = seen.get(print_, 0) + 1
         result: dict[str, Any] = {
-            "ruleId": visible(finding.rule),
+            "ruleId": shortened(finding.rule),
             "ruleIndex": index[finding.rule],
             "level": _LEVELS[finding.severity],
             "message": {"text": _message(finding)},

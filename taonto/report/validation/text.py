@@ -17,7 +17,6 @@ from taonto.report.validation.wording import (
     place,
     shortened,
     verdict,
-    visible,
 )
 from taonto.validation.rules import Rule
 
@@ -39,7 +38,7 @@ def to_text(report: ValidationReport, rules: Mapping[str, Rule], *, colour: bool
     lines = [line for group in groups(report, rules) for line in _group(group, len(report.files) > 1, colour)]
     lines += _files(report)
     for note in report.notes:
-        lines += _wrapped(visible(note), "Note: ", "      ")
+        lines += _wrapped(shortened(note), "Note: ", "      ")
     if lines:
         lines.append("")
     lines.append(

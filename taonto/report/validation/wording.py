@@ -24,6 +24,7 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[31mb")
     'a\\x1b[31mb'
     """
+    text = text.replace("\r\n", "\n")
     return _UNSEEN.sub(lambda match: match.group().encode("unicode-escape", "surrogatepass").decode(), text)
 
 
@@ -90,7 +91,7 @@ class Group:
     @property
     def title(self) -> str:
         """The id and the name."""
-        return f"{visible(self.id)} {self.label}".rstrip()
+        return f"{shortened(self.id)} {self.label}".rstrip()
 
     def own_hint(self, finding: Finding) -> str:
         """Return the hint of a finding where it says more than the rule's."""
@@ -112,7 +113,7 @@ def verdict(report: ValidationReport) -> str:
     >>> verdict(ValidationReport((), ()))
     "Conforms to the profile 'exchange'."
     """
-    profile = f"the profile '{visible(report.profile)}'"
+    profile = f"the profile '{shortened(report.profile)}'"
     if not report.conforms:
         return f"Does not conform to {profile}."
     return f"Conforms to {profile}" + (", with remarks." if report.findings else ".")

@@ -266,7 +266,7 @@ def _comment(cell: "Cell", findings: Sequence[Finding], rules: Mapping[str, Rule
     for finding in findings:
         label = f" {rules[finding.rule].label}" if finding.rule in rules else ""
         hint = f"\n> {shortened(finding.hint)}" if finding.hint else ""
-        parts.append(f"{finding.severity.upper()} {visible(finding.rule)}{label}\n{shortened(finding.message)}{hint}")
+        parts.append(f"{finding.severity.upper()} {shortened(finding.rule)}{label}\n{shortened(finding.message)}{hint}")
     if cell.comment is not None:
         parts.append(f"Earlier comment: {cell.comment.text}")
     text = shortened("\n\n".join(parts), _LONGEST_COMMENT)
@@ -328,14 +328,14 @@ def _summarize(
         add()
         add("Severity", "Rule", "Findings", "What it asks", "What to do", bold=True)
     for group in groups(own, rules):
-        add(group.severity, visible(group.id), len(group.findings), group.label, group.hint, severity=group.severity)
+        add(group.severity, shortened(group.id), len(group.findings), group.label, group.hint, severity=group.severity)
     if own.findings:
         add()
         add("Severity", "Rule", "Cell", "What is wrong", "Hint", bold=True)
     for finding in own.findings[:MOST_LISTED]:
         cell = shown.get(finding, "")
         message, hint = shortened(finding.message), shortened(finding.hint or "")
-        row = add(finding.severity, visible(finding.rule), cell, message, hint, severity=finding.severity)
+        row = add(finding.severity, shortened(finding.rule), cell, message, hint, severity=finding.severity)
         if cell:
             page.cell(row, 3).hyperlink = Hyperlink(ref=f"C{row}", location=cell)
             page.cell(row, 3).style = "Hyperlink"
