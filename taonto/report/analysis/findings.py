@@ -14,6 +14,7 @@ from taonto.analysis.model import (
     CodingMatrix,
     Headline,
     NullComparison,
+    PracticeUse,
     Significance,
 )
 from taonto.analysis.network import deciding
@@ -28,6 +29,9 @@ ALIKE = "How alike the frameworks are"
 CHANCE = "More than chance?"
 TRUST = "How far the coding can be trusted"
 RECORDS = "What the engagement records show"
+_FEW_ELEMENTS = 50
+_MOST_GAPS = 3
+"""Guiding frameworks that have a finding of their own; the table has all."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,14 @@ class Finding:
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-def findings(result: AnalysisResult) -> tuple[Finding, ...]:
-    """Return the findings, the leading ones first; those about records, if there are any, at the end."""
-    view = _View(result)
+def findings(result: AnalysisResult, names: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    """Return the findings, the leading ones first; those about records, if there are any, at the end.
+
+    Args:
+        result: what was found.
+        names: the names of providers and of frameworks outside the comparison, by IRI or id.
+    """
+    view = _View(result, names or {})
     return tuple(finding for make in _MAKERS for finding in make(view))
 
 
@@ -70,6 +79,7 @@ class _View:
     """The result with what the sentences need at hand."""
 
     result: AnalysisResult
+    names: Mapping[str, str]
 
     @property
     def total(self) -> int:
@@ -89,7 +99,8 @@ class _View:
 
     @cached_property
     def frameworks(self) -> Mapping[str, str]:
-        return {framework.id: plain(framework.label) for framework in self.result.matrix.frameworks}
+        known = {name: plain(label) for name, label in self.names.items()}
+        return known | {framework.id: plain(framework.label) for framework in self.result.matrix.frameworks}
 
     @cached_property
     def detailed(self) -> CodingMatrix | None:
@@ -402,7 +413,7 @@ def _chance(view: _View) -> Iterator[Finding]:
         CHANCE,
         f"{_significant(found)} This does not say that they are unlike: with so few elements, only a very large "
         "overlap would stand out."
-        if not _decided(found)
+        if not _decided(found) and len(view.result.elements) < _FEW_ELEMENTS
         else _significant(found),
         "shared_elements",
         figure="similarity",
@@ -575,11 +586,12 @@ def _records(view: _View) -> Iterator[Finding]:
     labels = view.elements
     uses = sorted(records.uses, key=lambda use: (-use.records, use.practice))
     top = listed([f"{labels.get(use.practice, use.practice)} ({use.records})" for use in uses[:4]])
+    first = _use(uses[0], labels) if uses else ""
     yield Finding(
         "practices-used",
         RECORDS,
         f"{records.with_practice:,} of {records.records:,} records name a practice"
-        + (f"; the most used are {top}." if uses else "."),
+        + (f"; the most used are {top}.{first}" if uses else "."),
         "practices",
         query="practices-used",
         computed=False,
@@ -592,24 +604,56 @@ def _records(view: _View) -> Iterator[Finding]:
         yield Finding(
             "practices-together",
             RECORDS,
-            f"The practices most often used together are {names[0]} and {names[1]}: in {best.records:,} records. Of "
-            f"{counted(len(records.pairs), 'pair')} that meet at all, {significant:,} meet more often than chance "
-            "gives (a screen: records of one engagement are not independent).",
+            f"The practices most often used together are {names[0]} and {names[1]}: in "
+            f"{counted(best.records, 'record')}. Of {counted(len(records.pairs), 'pair')} that meet at all, "
+            f"{significant:,} meet more often than chance gives (a screen: records of one engagement are not "
+            "independent).",
             "practice_pairs",
             query="practices-used-together",
             computed=False,
             numbers={"records": best.records, "pairs": len(records.pairs)},
         )
-    for number, gap in enumerate(records.gaps, 1):
-        name = view.frameworks.get(gap.framework, gap.framework)
+    yield from _gaps(view)
+
+
+def _use(use: PracticeUse, labels: Mapping[str, str]) -> str:
+    tiers = [f"{count:,} {plain(tier)}" for tier, count in use.tiers]
+    modes = [f"{count:,} {plain(mode)}" for mode, count in use.modes]
+    parts = [f"by tier {listed(tiers)}"] * bool(tiers) + [f"by mode {listed(modes)}"] * bool(modes)
+    hours = f"{use.hours:,.1f} contact hours in all"
+    return f" {sentence(labels.get(use.practice, use.practice))}: {'; '.join([*parts, hours])}."
+
+
+def _gaps(view: _View) -> Iterator[Finding]:
+    """Yield what the guiding frameworks call for, over all and for the few that guide the most records."""
+    gaps = [gap for gap in view.result.engagements.gaps if gap.called_for] if view.result.engagements else []
+    if not gaps:
+        return
+    called, shown = sum(gap.called_for for gap in gaps), sum(len(gap.shown) for gap in gaps)
+    beyond = sum(len(gap.beyond) for gap in gaps)
+    yield Finding(
+        "gaps",
+        RECORDS,
+        f"{counted(len(gaps), 'pair')} of a provider and a guiding framework can be compared. Of the {called:,} "
+        f"practices that the frameworks call for, {shown:,} are in the records that name them and {called - shown:,} "
+        f"are not; {beyond:,} practices are in the records that the framework does not mention.",
+        "framework_gaps",
+        query="practices-called-for",
+        computed=False,
+        numbers={"called_for": called, "shown": shown},
+    )
+    ranked = sorted(gaps, key=lambda gap: (-gap.records, gap.provider, gap.framework))
+    for number, gap in enumerate(ranked[:_MOST_GAPS], 1):
         missing = f"not in the records: {view.named(gap.missing)}" if gap.missing else "none is missing"
-        beyond = f"; in the records and not mentioned by it: {view.named(gap.beyond)}" if gap.beyond else ""
+        more = f"; in the records and not mentioned by it: {view.named(gap.beyond)}" if gap.beyond else ""
         unsure = f"; in the records and unknown for it: {view.named(gap.beyond_unknown)}" if gap.beyond_unknown else ""
         yield Finding(
             f"gap-{number}",
             RECORDS,
-            f"{plain(gap.provider)} is guided by {name} in {counted(gap.records, 'record')}. Of the {gap.called_for} "
-            f"practices that it calls for, {len(gap.shown)} are in these records; {missing}{beyond}{unsure}.",
+            f"{view.frameworks.get(gap.provider, plain(gap.provider))} is guided by "
+            f"{view.frameworks.get(gap.framework, plain(gap.framework))} in {counted(gap.records, 'record')}. Of the "
+            f"{gap.called_for} practices that it calls for, {len(gap.shown)} are in these records; "
+            f"{missing}{more}{unsure}.",
             "framework_gaps",
             query="practices-called-for",
             computed=False,

@@ -244,7 +244,7 @@ def _pair_grids(result: AnalysisResult, names: Mapping[str, str], labels: Mappin
     )
 
 
-def record_grids(result: AnalysisResult) -> Iterable[Grid]:
+def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> Iterable[Grid]:
     """Yield the tables about engagement records."""
     records = result.engagements
     if records is None:
@@ -296,6 +296,32 @@ def record_grids(result: AnalysisResult) -> Iterable[Grid]:
             MOST_PAIRS_SHOWN,
         ),
     )
+    yield Grid(
+        "What the guiding frameworks call for, and what the records that name them show",
+        (
+            *_text_heads("Provider", "Framework"),
+            *_number_heads("records", "called for", "of these shown"),
+            *_text_heads("called for, not shown", "shown, not mentioned", "shown, unknown"),
+        ),
+        table="framework_gaps",
+        **_cut(
+            [
+                (
+                    plain(row.provider_label),
+                    plain(row.framework_label),
+                    _number(row.records),
+                    _number(row.called_for),
+                    _number(len([name for name in row.shown.split(";") if name])),
+                    *(_named(part, names) for part in (row.missing, row.beyond, row.beyond_unknown)),
+                )
+                for row in tables["framework_gaps"].itertuples()
+            ]
+        ),
+    )
+
+
+def _named(ids: str, names: Mapping[str, str]) -> str:
+    return ", ".join(names.get(name, plain(name)) for name in ids.split(";") if name)
 
 
 def test_grid(result: AnalysisResult) -> Grid:

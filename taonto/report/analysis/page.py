@@ -63,7 +63,7 @@ def index_page(
         agreement_grid=agreement_grid(result),
         grids=list(main_grids(result)),
         engagements=result.engagements,
-        record_grids=list(record_grids(result)),
+        record_grids=list(record_grids(result, tables)),
         alpha=f"{100 * result.options.alpha:g} %",
         test_grid=test_grid(result),
         omitted=[*result.omitted, *(_omission(figure) for figure in figures if isinstance(figure, Omitted))],

@@ -1,15 +1,17 @@
 """An analysis from its source to its report: what `taonto.analyze()` and `taonto analyze` do."""
 
+import dataclasses
 import textwrap
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, AnalysisResult, CodingMatrix
 from taonto.analysis.run import analyse_matrix
 from taonto.analysis.sources import (
+    Known,
     Select,
     known_terms,
     matrix_from_file,
@@ -38,7 +40,7 @@ ENDPOINT_TIMEOUT = 60.0
 MOST_SAMPLES = 10_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclasses.dataclass(frozen=True, eq=False)
 class AnalysisReport:
     """What an analysis found, and its renderings.
 
@@ -46,21 +48,23 @@ class AnalysisReport:
         result: every number.
         from_graph: whether the coding came from the graph, so that a query can yield it.
         notes: what the user should know of the data that were read.
+        names: the names of providers and of frameworks outside the comparison, by IRI or id.
     """
 
     result: AnalysisResult
     from_graph: bool = True
     notes: tuple[str, ...] = ()
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What was found, in plain sentences, the leading ones first."""
-        return findings(self.result)
+        return findings(self.result, self.names)
 
     @cached_property
     def tables(self) -> "dict[str, pd.DataFrame]":
         """Every table by name, with the columns of the CSV files."""
-        return tables(self.result)
+        return tables(self.result, self.names)
 
     def figure(self, name: str) -> Drawn | Omitted:
         """Return one figure, drawn; or why it was not.
@@ -166,7 +170,8 @@ def analyze(
     progress("loading the graph")
     select, notes = _graph(data, endpoint)
     progress("reading the coding")
-    source = matrix_from_graph(select, study) if matrix is None else matrix_from_file(matrix, known_terms(select))
+    known = known_terms(select)
+    source = matrix_from_graph(select, study) if matrix is None else matrix_from_file(matrix, known)
     options = AnalysisOptions(
         study=source.matrix.study,
         scope=scope,
@@ -186,7 +191,8 @@ def analyze(
     )
     if data and result.engagements is None:
         notes = (*notes, "the data hold no engagement record, so the report says nothing of records")
-    return AnalysisReport(result, from_graph=matrix is None, notes=notes)
+    names = _names(select, known) if result.engagements else {}
+    return AnalysisReport(result, from_graph=matrix is None, notes=notes, names=names)
 
 
 def _check_choices(scope: str | None, detail: str, samples: int, seed: int) -> None:
@@ -205,6 +211,15 @@ def _graph(data: Sequence[str | Path], endpoint: str | None) -> tuple[Select, tu
         return select_at_endpoint(endpoint, ENDPOINT_TIMEOUT), ()
     store, notes = load_graph([str(name) for name in data])
     return select_in_store(store), notes
+
+
+def _names(select: Select, known: Known) -> dict[str, str]:
+    """Return the names of frameworks by id and of providers by IRI; the first where one has several."""
+    names = {name: framework.label for name, framework in known.frameworks.items()}
+    query = (resources.files(__package__) / "providers.rq").read_text(encoding="utf-8")
+    for provider, label in select(query):
+        names.setdefault(provider or "", label or "")
+    return names
 
 
 def _other_studies(select: Select, study: str) -> list[CodingMatrix]:

@@ -40,24 +40,40 @@ def table_infos() -> Mapping[str, TableInfo]:
     return {name: TableInfo(**info) for name, info in yaml.safe_load(text).items()}
 
 
-def tables(result: AnalysisResult) -> dict[str, pd.DataFrame]:
-    """Return every table that the result can fill, by name, in the order of `tables.yaml`."""
+def tables(result: AnalysisResult, names: Mapping[str, str] | None = None) -> dict[str, pd.DataFrame]:
+    """Return every table that the result can fill, by name, in the order of `tables.yaml`.
+
+    Args:
+        result: what was found.
+        names: the names of providers and of frameworks outside the comparison, by IRI or id.
+    """
     made = {name: make(result) for name, make in _MAKERS.items()}
-    return {name: made[name] for name in table_infos() if made[name] is not None}
+    made["framework_gaps"] = _framework_gaps(result, names or {})
+    return {name: table for name in table_infos() if (table := made[name]) is not None}
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV (UTF-8, RFC 4180 with plain line feeds), numbers in full, no cell a live formula."""
-    columns = [
-        [disarm(value) if isinstance(value, str) else value for value in table.iloc[:, place]]
-        if table.dtypes.iloc[place] in (np.dtype(object), pd.StringDtype())
-        else table.iloc[:, place]
-        for place in range(table.shape[1])
-    ]
-    # Built by position: a hostile heading may occur twice.
-    safe = pd.DataFrame(dict(enumerate(columns)), index=table.index)
-    header = [disarm(str(name)) for name in table.columns]
-    return str(safe.to_csv(index=False, header=header, lineterminator="\n")).encode("utf-8", "replace")
+    """Return a table as CSV (UTF-8, RFC 4180 with plain line feeds), numbers in full, no cell a live formula.
+
+    Each different value of a column is written out once: tables of pairs repeat few values in millions of rows.
+    """
+    texts = [_cell_texts(table.iloc[:, place]) for place in range(table.shape[1])]
+    lines = [",".join(_quoted(str(name)) for name in table.columns)]
+    lines += map(",".join, zip(*texts, strict=True))
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _cell_texts(column: pd.Series) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    codes, values = pd.factorize(column)
+    # The code of a missing value is -1, which finds the last entry.
+    written = [_quoted(value) if isinstance(value, str) else str(value) for value in values]
+    texts: np.ndarray[Any, np.dtype[np.object_]] = np.array([*written, ""], dtype=object)[codes]
+    return texts
+
+
+def _quoted(text: str) -> str:
+    safe = disarm(text)
+    return '"' + safe.replace('"', '""') + '"' if any(mark in safe for mark in ',"\n\r') else safe
 
 
 def _matrix(result: AnalysisResult) -> pd.DataFrame:
@@ -266,8 +282,14 @@ def _practice_pairs(result: AnalysisResult) -> pd.DataFrame | None:
     return table.rename(columns={"first": "practice_a", "second": "practice_b"})
 
 
-def _framework_gaps(result: AnalysisResult) -> pd.DataFrame | None:
-    return None if result.engagements is None else frame(result.engagements.gaps, FrameworkGap)
+def _framework_gaps(result: AnalysisResult, names: Mapping[str, str]) -> pd.DataFrame | None:
+    if result.engagements is None:
+        return None
+    table = frame(result.engagements.gaps, FrameworkGap)
+    labels = {framework.id: framework.label for framework in result.matrix.frameworks}
+    table["provider_label"] = [names.get(one, one) for one in table["provider"]]
+    table["framework_label"] = [labels.get(one) or names.get(one, one) for one in table["framework"]]
+    return table
 
 
 def detailed_rows(result: AnalysisResult) -> list[int]:
@@ -310,5 +332,4 @@ _MAKERS: dict[str, Callable[[AnalysisResult], pd.DataFrame | None]] = {
     "sensitivity": _sensitivity,
     "practices": _practices,
     "practice_pairs": _practice_pairs,
-    "framework_gaps": _framework_gaps,
 }
