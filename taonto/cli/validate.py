@@ -84,7 +84,7 @@ def command(
     least_count: int,
     region: str,
 ) -> int:
-    r"""Check engagement records and say which cell or line is wrong, why, and what to write instead.
+    """Check engagement records and say which cell or line is wrong, why, and what to write instead.
 
     Exit code 0: conforms; 1: findings at or above --fail-on; 2: could not run. No pattern can certify a text as free
     of personal data.
