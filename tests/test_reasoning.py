@@ -73,10 +73,7 @@ def test_three_equivalent_classes_are_all_seen(classified: Classification) -> No
 
 
 def test_empty_properties() -> None:
-    extra = (
-        ":p a owl:ObjectProperty ; rdfs:domain :Cat , :Dog ."
-        ":q a owl:DatatypeProperty ; rdfs:domain :Cat , :Dog ."
-    )
+    extra = ":p a owl:ObjectProperty ; rdfs:domain :Cat , :Dog .:q a owl:DatatypeProperty ; rdfs:domain :Cat , :Dog ."
     assert empty_properties(ontology(extra)) == (X + "p", X + "q")
 
 

@@ -20,7 +20,7 @@ def command(folder: str, base_url: str) -> int:
     \b
     Example:
       taonto build release --base-url https://example.org/taonto/
-    """  # noqa: D301 (click needs the character)
+    """
     from taonto.release import write_release
 
     files = write_release(folder, base_url)

@@ -33,7 +33,7 @@ def command(
       taonto check
       taonto check my-extension.ttl
       taonto check --no-reasoning --format json
-    """  # noqa: D301 (click needs the character)
+    """
     from tqdm import tqdm
 
     from taonto.check import CHECKS, check
