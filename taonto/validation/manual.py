@@ -1,0 +1,46 @@
+"""The manual of the rules, made from the shapes: a page a rule, an index, and the shapes of each profile in one file."""
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from taonto import __version__
+from taonto.graph import serialize_triples
+from taonto.validation.rules import PROFILES, Catalogue
+
+_GROUPS = {
+    "TA0": "What every record must say",
+    "TA1": "What values look like",
+    "TA2": "Goals and objectives",
+    "TA3": "What only several records show",
+    "TA4": "What a published data set needs, and must not hold",
+    "TA5": "What a good record has besides",
+    "TA9": "The judgement itself",
+}
+
+
+def rule_pages() -> dict[str, bytes]:
+    """Return the pages of the rules as HTML: path in the release to content, `rules/index.html` and one a rule.
+
+    >>> sorted(rule_pages())[:2]
+    ['rules/TA001.html', 'rules/TA002.html']
+    """
+    environment = Environment(
+        loader=PackageLoader("taonto"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    catalogue = Catalogue.shipped()
+    rules = list(catalogue.rules.values())
+    groups = [(title, [r for r in rules if r.id.startswith(start)]) for start, title in _GROUPS.items()]
+    by_iri = {rule.iri: rule for rule in rules}
+    page, index = (environment.get_template(f"rules/{name}.html") for name in ("rule", "index"))
+    shared = {"version": __version__}
+    pages = {"rules/index.html": index.render(groups=groups, **shared)}
+    for rule in rules:
+        messages = sorted({text for shape in rule.shapes for text in catalogue.texts(shape, "sh:message")})
+        broad = by_iri.get(rule.refines or "") or catalogue.of_shape.get(rule.refines or "")
+        pages[f"rules/{rule.id}.html"] = page.render(rule=rule, messages=messages, broad=broad, **shared)
+    return {path: text.encode() for path, text in sorted(pages.items())}
+
+
+def shape_files() -> dict[str, bytes]:
+    """Return the shapes of each profile as one Turtle file, for any SHACL engine: path in the release to content."""
+    catalogue = Catalogue.shipped()
+    return {f"shapes/{profile}.ttl": serialize_triples(catalogue.shapes(profile), "turtle") for profile in PROFILES}
