@@ -92,7 +92,7 @@ def _copy(source: str | Path, syntax: str | None) -> tuple["Workbook", dict[str,
     headings: dict[str, Headings] = {}
     book = Workbook()
     book.properties.creator = "taonto"
-    budget = _Budget(str(source))
+    budget = _Budget(str(source), MOST_CELLS)
     is_workbook = False
     # Reading a workbook this way, too, checks that it is no attack before it is loaded whole.
     with open_tables(source, [], _known, syntax) as tables:
@@ -112,7 +112,7 @@ class _Budget:
     """Counts the cells of a source, up to the limit."""
 
     name: str
-    left: int = MOST_CELLS
+    left: int
 
     def spend(self, cells: int) -> None:
         self.left -= cells
