@@ -5,6 +5,7 @@ in the user's cache folder. A fingerprint of the sources in its name tells wheth
 """
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -74,6 +75,7 @@ def inferred_file() -> Path:
 
     cached = platformdirs.user_cache_path("taonto", ensure_exists=True) / name
     if not cached.is_file():
+        logging.getLogger("taonto").warning("taonto: working out what follows from the ontology, once (some seconds)")
         write_bytes(cached, inferred_bytes())
     return cached
 

@@ -1,8 +1,15 @@
-"""Running a piece of work in a child process that can be stopped, and whose crash is not ours."""
+"""Running a piece of work in a child process that can be stopped, and whose crash is not ours.
 
-import multiprocessing
+The child is a plain program (`python -m taonto.limits`), pickles in and out: a user's script that calls taonto is
+not run again by its own children, as it would be by multiprocessing.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from taonto.errors import TaontoError
@@ -25,32 +32,46 @@ def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.arg
     Raises:
         TaontoError: what the function raised as one, or that it took too long, or ended without an answer.
     """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(sender, function, args, kwargs), daemon=True)
-    child.start()
-    sender.close()
+    work = pickle.dumps((function, args, kwargs))
+    command = [sys.executable, "-P", "-m", "taonto.limits"]
     try:
-        if not receiver.poll(seconds):
-            raise TaontoError(f"stopped after {seconds:g} seconds without an answer; allow more time or ask for less")
-        done, outcome = receiver.recv()
-    except EOFError:
+        child = subprocess.run(
+            command,
+            input=work,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # What an engine says when it breaks down helps no user.
+            env=_environment(),
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise TaontoError(
+            f"stopped after {seconds:g} seconds without an answer; allow more time or ask for less"
+        ) from None
+    if not child.stdout:
         raise TaontoError(
             "the engine broke down on this (nested too deeply, or out of memory); ask in a simpler way or for less"
-        ) from None
-    finally:
-        child.kill()
-        child.join()
-        receiver.close()
+        )
+    done, outcome = pickle.loads(child.stdout)
     if done:
         return outcome  # type: ignore[no-any-return]
     raise outcome
 
 
-def _work(
-    sender: Connection, function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
-) -> None:
+def _environment() -> dict[str, str]:
+    """Let the child find taonto where this process found it, installed or not."""
+    home = str(Path(__file__).resolve().parent.parent)
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))}
+
+
+def _work() -> None:
+    function, args, kwargs = pickle.load(sys.stdin.buffer)
     try:
-        sender.send((True, function(*args, **kwargs)))
+        outcome = (True, function(*args, **kwargs))
     except TaontoError as error:
-        sender.send((False, error))
+        outcome = (False, error)
+    sys.stdout.buffer.write(pickle.dumps(outcome))
+
+
+if __name__ == "__main__":
+    _work()

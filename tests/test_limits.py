@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -27,3 +29,11 @@ def test_stops_in_time():
 def test_a_crash_stays_there():
     with pytest.raises(TaontoError, match="the engine broke down"):
         run_limited(None, os._exit, 139)
+
+
+def test_a_plain_script_without_a_guard_is_not_run_again(tmp_path):
+    (tmp_path / "question.rq").write_text("ASK { ?framework a ta:Framework }")
+    script = tmp_path / "script.py"
+    script.write_text("print('once')\nimport taonto\nprint(bool(taonto.query('question.rq', timeout=60)))\n")
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["once", "True"]
