@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 import taonto
+from taonto import resources
+from taonto.vocabulary import TAP
 
 TABLES = Path(__file__).resolve().parents[3] / "ontology" / "tables"
 HOSTILE = """\
@@ -14,7 +16,7 @@ framework,<script>alert(1)</script>,"=HYPERLINK(""x"")",$\\frac{a}$,"a, ""b""; c
 </script><img src=x onerror=alert(1)>,1,0,,1,1
 =cmd|' /C calc'!A0,1,1,0,,0
 $x_{,0,1,1,0,1
-名前 <b>&amp; \x1b[31m,,1,0,1,1
+名前 <b>&amp;,,1,0,1,1
 """
 
 
@@ -65,11 +67,14 @@ def sets(catalogue):
 
 
 @pytest.fixture(scope="session")
-def phases():
-    """Phase id to its elements, from the graph's own words."""
-    rows = taonto.query("elements-by-phase").rows()
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        iris = [value.value for value in row if value is not None]
-        raise NotImplementedError(iris)
+def phases(ask):
+    """Phase id to the ids of its elements, in the order of the phases."""
+    found = {}
+    for element, phase in ask("SELECT ?e ?p WHERE { ?e ta:inPhase ?p . ?p ta:hasOrder ?order } ORDER BY ?order ?e"):
+        found.setdefault(phase.removeprefix(TAP), set()).add(element.removeprefix(TAP))
     return found
+
+
+@pytest.fixture(scope="session")
+def records_report():
+    return taonto.analyze(samples=0, data=[resources.folder("examples") / "engagements-good.csv"])

@@ -1,0 +1,125 @@
+"""The figures: valid, alike each time, with words beside them, and safe with any name."""
+
+import warnings
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from taonto.analysis.model import AnalysisOptions, CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
+from taonto.analysis.run import analyse_matrix
+from taonto.report.analysis import AnalysisReport
+from taonto.report.analysis.figures import FIGURES, Drawn, Omitted, draw
+from taonto.report.analysis.figures.style import OKABE_ITO, TEXT_SHADES, ink_on, short
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def synthetic(rows, columns, label="Framework of a rather long name, number"):
+    generator = np.random.default_rng(7)
+    phases = tuple(PhaseInfo(f"p{i}", f"Phase {i}", i) for i in range(1, 6))
+    return CodingMatrix(
+        generator.choice([1, 0, -1], size=(rows, columns), p=[0.3, 0.5, 0.2]).astype(np.int8),
+        tuple(
+            FrameworkInfo(f"f{i:04}", f"{label} {i}", detail="detailed" if i % 2 else "top-level") for i in range(rows)
+        ),
+        tuple(ElementInfo(f"e{i}", f"Element {i}", f"p{1 + 5 * i // columns}") for i in range(columns)),
+        phases,
+        study="synthetic",
+    )
+
+
+def analysed(matrix, **options):
+    return analyse_matrix(matrix, AnalysisOptions(samples=20, bootstrap=20, runs=2, **options))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_svg_and_png_are_valid_and_described(name, report, files):
+    root = ElementTree.fromstring(files[f"{name}.svg"])
+    assert root.tag == f"{SVG}svg" and root.get("role") == "img"
+    figure = report.figure(name)
+    assert isinstance(figure, Drawn)
+    assert root.find(f"{SVG}title").text == figure.title
+    assert root.find(f"{SVG}desc").text == figure.alt
+    assert files[f"{name}.png"].startswith(b"\x89PNG")
+    for data in (files[f"{name}.svg"], files[f"{name}.png"]):
+        assert b"dc:date" not in data and b"matplotlib v" not in data.lower()
+
+
+@pytest.mark.parametrize("name", ["phases", "core_curve", "upset"])
+def test_the_same_figure_gives_the_same_bytes(name, report, files):
+    again = report.figure(name)
+    assert (again.svg(), again.png()) == (files[f"{name}.svg"], files[f"{name}.png"])
+
+
+def test_the_words_hold_the_numbers(report, sets):
+    everything = set().union(*sets.values())
+    common = max(everything, key=lambda element: sum(element in mine for mine in sets.values()))
+    most = sum(common in mine for mine in sets.values())
+    assert f"Needs assessment ({most})" in report.figure("elements").alt
+    cells = sum(len(mine) for mine in sets.values())
+    assert f"{cells} cells are present" in report.figure("matrix").alt
+    assert f"joined by {cells} lines" in report.figure("network").alt
+    assert "35 frameworks" in report.figure("matrix").alt
+
+
+@pytest.mark.parametrize("label", ["$\\frac{x}$", "a\x00b\x1b[31m", "<b>&]]>", "%s {0}", "\ud800", ""])
+def test_any_name_can_be_drawn(label):
+    result = analysed(synthetic(4, 3, label))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in ("matrix", "elements", "upset", "dendrogram"):
+            figure = draw(result, name)
+            assert isinstance(figure, Drawn)
+            ElementTree.fromstring(figure.svg())
+
+
+def test_fifty_frameworks_fit_without_a_warning():
+    result = analysed(synthetic(50, 30))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in ("matrix", "similarity", "network", "dendrogram"):
+            figure = draw(result, name)
+            assert isinstance(figure, Drawn)
+            figure.figure.canvas.draw()
+
+
+def test_what_no_figure_can_show_is_said():
+    result = analysed(synthetic(130, 5))
+    assert isinstance(draw(result, "matrix"), Drawn)
+    for name in ("similarity", "network", "dendrogram"):
+        figure = draw(result, name)
+        assert isinstance(figure, Omitted) and "130" in figure.reason
+    assert "one reading only" in getattr(draw(result, "agreement"), "reason", "")
+    page = AnalysisReport(result, from_graph=False).files()["index.html"].decode()
+    assert "130 frameworks are too many to name on one figure" in page
+
+
+def test_two_frameworks_without_phases_can_be_reported():
+    whole = synthetic(2, 2)
+    elements = tuple(replace(element, phase=None) for element in whole.elements)
+    values = np.array([[1, 0], [0, 1]], dtype=np.int8)
+    result = analysed(replace(whole, values=values, elements=elements, phases=()))
+    files = AnalysisReport(result, from_graph=False).files()
+    assert "clusters.csv" not in files and "clusters.csv" not in files["index.html"].decode()
+    assert "phases.svg" not in files
+
+
+def luminance(colour):
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def test_text_in_colour_has_contrast():
+    for colour in OKABE_ITO:
+        assert 1.05 / (luminance(TEXT_SHADES[colour]) + 0.05) >= 4.5
+        ink = {"white": 1.0, "black": 0.0}[ink_on(colour)]
+        pair = sorted([ink, luminance(colour)])
+        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+
+
+def test_a_long_name_is_cut_at_a_word():
+    assert short("Essential support structures for statewide implementation", 30) == "Essential support structures…"
+    assert short("x" * 60, 10) == "x" * 9 + "…"

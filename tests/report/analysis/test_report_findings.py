@@ -1,0 +1,151 @@
+"""The findings: each number again from the shipped query, or from plain sets."""
+
+import itertools
+import re
+from collections import Counter
+
+import pytest
+
+from taonto.vocabulary import TAC, TAF, TAP
+
+
+@pytest.fixture(scope="session")
+def by_name(report):
+    return {finding.name: finding for finding in report.findings}
+
+
+@pytest.fixture(scope="session")
+def yielded(inferred, files):
+    """Return what the query shipped beside a finding yields, in short names."""
+
+    def rows(finding):
+        found = inferred.query(files[f"queries/{finding.query}.rq"].decode())
+        return [tuple(re.sub(f"^({TAP}|{TAF}|{TAC})", "", value.value) for value in row) for row in found]
+
+    return rows
+
+
+@pytest.fixture(scope="session")
+def detailed(sets, catalogue):
+    return {name: mine for name, mine in sets.items() if catalogue[name]["detail"] == "detailed"}
+
+
+def counts(sets):
+    return Counter(element for mine in sets.values() for element in mine)
+
+
+def test_the_first_finding_is_the_one_of_the_issue(report):
+    assert report.findings[0].text == (
+        "18 of 35 core frameworks include needs assessment, more than any other element."
+    )
+
+
+def test_every_finding_has_its_table_and_its_query(report, files):
+    for finding in report.findings:
+        assert f"{finding.table}.csv" in files
+        assert f"queries/{finding.query}.rq" in files
+        assert not finding.figure or f"{finding.figure}.svg" in files
+        for value in finding.numbers.values():
+            assert any(
+                form in finding.text for form in (f"{value:,}", f"{value:g}", f"{value:.1f}", f"{value:.2f}")
+            ) or (value == 0 and re.search(r"\b(no|none)\b", finding.text, re.IGNORECASE)), finding.name
+
+
+def test_the_most_widespread_element(by_name, yielded, sets, detailed):
+    finding = by_name["top-element"]
+    element, present, _, unknown = yielded(finding)[0]
+    assert (
+        (element, int(present)) == counts(sets).most_common(1)[0] == ("needs-assessment", finding.numbers["frameworks"])
+    )
+    assert finding.unknown.startswith(f"For {unknown} more it is unknown")
+    assert f"{counts(detailed)[element]} of {len(detailed)}" in finding.detailed
+
+
+def test_the_core(by_name, yielded, sets, detailed):
+    finding = by_name["core-elements"]
+    rows = yielded(finding)
+    half = -(-len(sets) // 2)
+    assert finding.numbers == {"elements": sum(int(row[1]) >= half for row in rows), "half": half}
+    assert finding.numbers["elements"] == sum(count >= half for count in counts(sets).values())
+    assert f"it would be {sum(int(row[1]) + int(row[3]) >= half for row in rows)}" in finding.unknown
+    least = -(-len(detailed) // 2)
+    assert f"alone: {sum(count >= least for count in counts(detailed).values())} in" in finding.detailed
+
+
+def test_the_phases(by_name, yielded, sets, phases):
+    finding = by_name["phases"]
+    reached = {phase: int(count) for phase, count in yielded(finding)}
+    assert reached == {p: sum(bool(own & mine) for mine in sets.values()) for p, own in phases.items()}
+    assert finding.numbers == {"most": max(reached.values()), "least": min(reached.values())}
+
+
+def test_frameworks_that_reach_all_phases(by_name, yielded, sets, phases, detailed):
+    finding = by_name["all-phases"]
+    rows = yielded(finding)
+    assert finding.numbers["frameworks"] == sum(int(row[2]) == len(phases) for row in rows)
+    assert {row[0]: int(row[1]) for row in rows} == {name: len(mine) for name, mine in sets.items()}
+    full = sum(all(own & mine for own in phases.values()) for mine in detailed.values())
+    assert finding.detailed.endswith(f"{full}.")
+
+
+def test_the_published_elements(by_name, sets, phases, ask):
+    published = {
+        row[0].removeprefix(TAP) for row in ask('SELECT ?e WHERE { ?e a ta:Practice ; vs:term_status "stable" }')
+    }
+    assert published == phases["preparation"]
+    assert by_name["published-elements"].numbers == {
+        "any": sum(bool(mine & published) for mine in sets.values()),
+        "all": sum(published <= mine for mine in sets.values()),
+    }
+
+
+def test_pairs_of_frameworks(by_name, yielded, sets):
+    rows = {frozenset(row[:2]): int(row[2]) for row in yielded(by_name["most-alike"])}
+    pairs = list(itertools.combinations(sorted(sets), 2))
+    for one, other in pairs:
+        assert rows.get(frozenset((one, other)), 0) == len(sets[one] & sets[other])
+    assert by_name["mean-shared"].numbers["shared"] == pytest.approx(sum(rows.values()) / len(pairs))
+    jaccard = {pair: len(sets[pair[0]] & sets[pair[1]]) / len(sets[pair[0]] | sets[pair[1]]) for pair in pairs}
+    assert by_name["mean-jaccard"].numbers["jaccard"] == pytest.approx(sum(jaccard.values()) / len(pairs))
+    one, other = max(jaccard, key=jaccard.get)
+    assert by_name["most-alike"].numbers == {
+        "shared": len(sets[one] & sets[other]),
+        "either": len(sets[one] | sets[other]),
+    }
+
+
+def test_pairs_of_elements(by_name, yielded, sets, detailed):
+    finding = by_name["elements-together"]
+    first, second, count = yielded(finding)[0]
+    together = Counter(pair for mine in sets.values() for pair in itertools.combinations(sorted(mine), 2))
+    assert ((first, second), int(count)) == together.most_common(1)[0]
+    assert finding.numbers["frameworks"] == int(count)
+    assert finding.detailed.endswith(f"in {sum({first, second} <= mine for mine in detailed.values())}.")
+
+
+def test_the_matrix_query_yields_the_matrix(by_name, yielded, report):
+    matrix = report.result.matrix
+    value = {"present": 1, "not-mentioned": 0, "unknown": -1}
+    cells = {(framework, element): value[name] for framework, element, name in yielded(by_name["nestedness"])}
+    assert cells == {
+        (framework, element): matrix.values[row, column]
+        for row, framework in enumerate(matrix.framework_ids)
+        for column, element in enumerate(matrix.element_ids)
+    }
+
+
+def test_the_other_study(by_name, yielded):
+    finding = by_name["agreement-project-meyers-2012"]
+    known = {(one, other): int(count) for one, other, count in yielded(finding) if "unknown" not in (one, other)}
+    assert finding.numbers == {"agree": sum(c for (a, b), c in known.items() if a == b), "cells": sum(known.values())}
+
+
+def test_records_are_told_with_their_names(records_report):
+    said = {finding.name: finding for finding in records_report.findings}
+    result = records_report.result.engagements
+    assert said["practices-used"].numbers == {"records": result.records, "with_practice": result.with_practice}
+    assert any(name.startswith("gap-") and "(synthetic)" in finding.text for name, finding in said.items())
+    assert not re.search(r"https?://", " ".join(finding.text for finding in records_report.findings))
+    gaps = records_report.tables["framework_gaps"]
+    assert said["gaps"].numbers["called_for"] == gaps["called_for"].sum()
+    assert said["gaps"].numbers["shown"] == sum(len([n for n in cell.split(";") if n]) for cell in gaps["shown"])

@@ -1,0 +1,172 @@
+"""The folder: what it holds, the same bytes each time, and never in place of what is not an analysis."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import networkx as nx
+import pytest
+
+import taonto
+from taonto.cli import run
+from taonto.errors import TaontoError
+from taonto.report.analysis.figures import FIGURES
+from taonto.report.analysis.folder import network_files
+
+DESIGN = [
+    "matrix.csv",
+    "shared_elements.csv",
+    "elements.csv",
+    "frameworks.csv",
+    "clusters.csv",
+    "concepts.csv",
+    "summary.json",
+    "network.graphml",
+    "network.gexf",
+    "index.html",
+]
+
+
+def test_holds_what_the_design_names(files):
+    assert set(DESIGN) <= files.keys()
+    assert {f"{name}.{form}" for name in FIGURES for form in ("svg", "png")} <= files.keys()
+
+
+def test_the_summary_lists_all_files_and_the_basis(files, report):
+    summary = json.loads(files["summary.json"])
+    assert set(summary["files"]) == files.keys()
+    assert summary["kind"] == "taonto analysis" and summary["title"] == report.result.title
+    assert summary["matrix"]["frameworks"] == 35 and summary["matrix"]["elements"] == 27
+    assert [item["text"] for item in summary["findings"]] == [finding.text for finding in report.findings]
+    assert b"NaN" not in files["summary.json"]
+
+
+def test_every_output_states_its_basis(files, report):
+    title = report.result.title
+    for name, data in files.items():
+        if name.endswith((".html", ".json", ".graphml", ".gexf", ".rq")) and "coder-readings" not in name:
+            assert title in data.decode("utf-8").replace("&#39;", "'"), name
+    package = json.loads(files["datapackage.json"])
+    described = {item["path"]: item for item in package["resources"]}
+    assert described.keys() == {name for name in files if name.endswith(".csv")}
+    for item in described.values():
+        assert title in item["description"]
+        assert all(field["description"] for field in item["schema"]["fields"])
+
+
+@pytest.mark.parametrize(("name", "read"), [("network.graphml", nx.read_graphml), ("network.gexf", nx.read_gexf)])
+def test_the_network_reads_back(name, read, files, report, sets):
+    graph = read(io.BytesIO(files[name]))
+    wanted = {frozenset((f"framework:{f}", f"element:{e}")) for f, mine in sets.items() for e in mine}
+    assert {frozenset(edge) for edge in graph.edges()} == wanted
+    assert graph.number_of_nodes() == 35 + 27
+    node = graph.nodes["element:needs-assessment"]
+    assert (node["label"], node["frameworks"], node["phase"]) == ("Needs assessment", 18, "Preparation")
+    assert b"modifieddate" not in files[name]
+
+
+def test_the_network_is_xml_whatever_the_names(hostile):
+    for data in network_files(hostile.result).values():
+        ElementTree.fromstring(data)
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_process(hostile_file, hostile_files, tmp_path):
+    command = [sys.executable, "-m", "taonto", "analyze", "--matrix", str(hostile_file), "--samples", "100"]
+    for seed in ("1", "2"):
+        out = tmp_path / seed
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run([*command, "--output", str(out)], check=True, capture_output=True, env=environment)
+        made = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+        assert made == hostile_files
+
+
+def test_an_earlier_analysis_is_replaced_and_nothing_else(hostile, tmp_path):
+    target = tmp_path / "out"
+    hostile.write(target)
+    (target / "summary.json").write_bytes((target / "summary.json").read_bytes())
+    hostile.write(target)
+    (target / "notes.txt").write_text("mine")
+    with pytest.raises(TaontoError, match=r"holds 'notes\.txt', which no analysis wrote"):
+        hostile.write(target)
+    assert (target / "notes.txt").read_text() == "mine"
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TaontoError, match="is a file"):
+        hostile.write(tmp_path / "file")
+    (tmp_path / "empty").mkdir()
+    hostile.write(tmp_path / "empty")
+    assert (tmp_path / "empty" / "index.html").is_file()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "file", "out"]
+
+
+@pytest.mark.parametrize(
+    "content", ['{"kind": "else", "files": ["summary.json"]}', "[]", "{", '{"kind": "taonto analysis"}']
+)
+def test_a_strange_summary_makes_no_analysis(content, hostile, tmp_path):
+    (tmp_path / "summary.json").write_text(content)
+    with pytest.raises(TaontoError, match="which no analysis wrote"):
+        hostile.write(tmp_path)
+
+
+def test_the_command_prints_the_findings_and_writes_the_folder(hostile_file, tmp_path, capsys):
+    assert run(["analyze", "--matrix", str(hostile_file), "--samples", "0", "--output", str(tmp_path / "out")]) == 0
+    out, err = capsys.readouterr()
+    assert "What most frameworks include" in out and "<script>alert(1)</script>" in out
+    assert "index.html" in err and (tmp_path / "out" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "is empty"),
+        ("framework,a,b\nX,1,0\n", "only 1 framework"),
+        ("framework,a,b\nX,1,maybe\nY,0,1\n", "row 2, column 'b'"),
+        ("framework,a,b\nX,1,0\nX,0,1\n", "row 2 already"),
+        ("framework,a,b\nX,1,1\nY,1,1\n", "every cell is present"),
+        ("framework,a,b\nX,,\nY,,\n", "every cell is not mentioned or unknown"),
+    ],
+)
+def test_a_bad_matrix_is_one_sentence_and_leaves_nothing(content, said, tmp_path, capsys):
+    (tmp_path / "bad.csv").write_text(content)
+    assert run(["analyze", "--matrix", str(tmp_path / "bad.csv"), "--output", str(tmp_path / "out")]) == 2
+    out, err = capsys.readouterr()
+    assert said in err and len(err.splitlines()) == 1 and not out
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--study", "nope"], "no coding study of that name"),
+        (["--field", "zzz"], "no framework is left"),
+        (["--samples", "-1"], "can't be drawn"),
+        (["--seed", "-1"], "negative"),
+        (["--scope", "best"], "'best' is not one of"),
+        (["--matrix", "x.csv", "--study", "meyers-2012"], "leave out either --study or --matrix"),
+        (["--endpoint", "http://127.0.0.1:9/", "--data", "x.csv"], "leave out either --data or --endpoint"),
+        (["--endpoint", "http://127.0.0.1:9/"], "can't be reached"),
+        (["--data", "missing.csv"], "no such file"),
+        (["--output", "/dev/null"], "is a file"),
+    ],
+)
+def test_bad_options_are_one_sentence(arguments, said, capsys):
+    assert run(["analyze", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert said in err and len(err.splitlines()) == 1 and not out
+
+
+def test_options_narrow_the_comparison():
+    report = taonto.analyze(scope="all", detail="detailed", field="education", complete=False, samples=0)
+    kept = report.result.matrix.frameworks
+    assert kept and all("education" in f.field.casefold() and f.detail == "detailed" for f in kept)
+    assert "detailed lists" in report.result.title and "education" in report.result.title
+
+
+def test_another_study_has_its_own_defaults():
+    report = taonto.analyze("meyers-2012", samples=0)
+    assert len(report.result.matrix.frameworks) == 17
+    assert report.findings[0].text
+    with pytest.raises(TaontoError, match="there is no figure 'pie'"):
+        report.figure("pie")
