@@ -8,9 +8,30 @@
 - `run`: all of it in one call
 """
 
-from taonto.validation.program_rules import Options
-from taonto.validation.manual import rule_pages, shape_files
-from taonto.validation.rules import Catalogue, Rule, fault_kinds
-from taonto.validation.run import validate
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from taonto.validation.manual import rule_pages, shape_files
+    from taonto.validation.program_rules import Options
+    from taonto.validation.rules import Catalogue, Rule, fault_kinds
+    from taonto.validation.run import validate
 
 __all__ = ["Catalogue", "Options", "Rule", "fault_kinds", "rule_pages", "shape_files", "validate"]
+
+# Imported when first asked for: the worker processes need little of it, and start the sooner.
+_WHERE = {
+    "Catalogue": "rules",
+    "Options": "program_rules",
+    "Rule": "rules",
+    "fault_kinds": "rules",
+    "rule_pages": "manual",
+    "shape_files": "manual",
+    "validate": "run",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'taonto.validation' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"taonto.validation.{_WHERE[name]}"), name)

@@ -1,4 +1,4 @@
-"""The manual of the rules, made from the shapes: a page a rule, an index, and the shapes of each profile in one file."""
+"""The manual of the rules, made from the shapes: a page a rule and an index; and each profile's shapes in one file."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 

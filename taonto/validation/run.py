@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from taonto.errors import TaontoError
 from taonto.findings import FileResult, Finding, Severity, ValidationReport
@@ -20,13 +20,15 @@ from taonto.validation.pyshacl_engine import PyshaclEngine
 from taonto.validation.rules import Catalogue, read_shapes
 from taonto.validation.sources import Source, read_source
 from taonto.validation.trace import Tracer
+from taonto.vocabulary import TA
 
 ENGINES = ("auto", "pyshacl")
 NOT_CERTIFIED = (
     "No pattern can certify a text as free of personal data: the rules find what has a form. "
     "Leave narratives out if in doubt."
 )
-_UNKNOWN_COLUMN, _NO_RECORDS = "TA141", "TA902"
+_DUPLICATE, _UNKNOWN_COLUMN, _NO_RECORDS = "TA301", "TA141", "TA902"
+_ENGAGEMENT = NamedNode(TA + "Engagement")
 _FEW = 100
 """Up to so many records, one process is faster than two."""
 
@@ -124,12 +126,32 @@ def _judge(
         yield from (_in_file(f, default) for f in found)
     if profile is None:
         return
+    yield from _repeated_rows(sources, catalogue)
     for source in sources:
         for place in source.unknown_columns:
             yield finding(catalogue.rules[_UNKNOWN_COLUMN], f"The sheet has no column '{place.column}'.", place)
     if not any(source.count for source in sources):
         yield finding(catalogue.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
     yield from program_rules.check(catalogue.program_rules(profile), tracer, options)
+
+
+def _repeated_rows(sources: Sequence[Source], catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield a finding for each row whose identifier is that of a row in another sheet.
+
+    Within a sheet the reader keeps two such rows apart, for the shapes to find. Over several sheets they have become
+    one record by its IRI, and only the program still knows.
+    """
+    rows: dict[str, list[Place]] = {}
+    for source in sources:
+        if source.table:
+            for record in source.records:
+                if any(t.object == _ENGAGEMENT for t in record.triples[:1]):
+                    rows.setdefault(record.subject, []).append(record.place)
+    rule = catalogue.rules[_DUPLICATE]
+    for subject, places in rows.items():
+        for place in places if len(places) > 1 else ():
+            message = f"The identifier is that of a record in another sheet too: {subject}."
+            yield finding(rule, message, place._replace(column="identifier"))
 
 
 def _in_file(found: Finding, default: str) -> Finding:

@@ -1,0 +1,371 @@
+"""`taonto.validate` from the outside: sheets and RDF, own shapes, faults of pySHACL, hostile input."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pyoxigraph as ox
+import pytest
+
+import taonto
+from taonto import resources, validate
+from taonto.cli import run
+from taonto.convert import convert
+from taonto.errors import TaontoError
+from taonto.findings import Severity
+from taonto.generate import generate, headings
+from taonto.validation import rule_pages, shape_files
+from taonto.validation.pyshacl_engine import PyshaclEngine
+from taonto.validation.rules import Catalogue, read_shapes
+
+EXAMPLES = resources.folder("examples")
+GOOD, FAULTY = EXAMPLES / "engagements-good.csv", EXAMPLES / "engagements-faulty.csv"
+PREFIXES = """@prefix ta: <https://w3id.org/taonto/ontology/> .
+@prefix tac: <https://w3id.org/taonto/code/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix ex: <http://example.org/> .
+"""
+
+
+def good_rows(count=None):
+    with GOOD.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    return rows[:count]
+
+
+def write(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def places(report):
+    return Counter((f.row, f.column, f.rule) for f in report.findings)
+
+
+@pytest.mark.parametrize(("seed", "profile"), [(11, "exchange"), (12, "publication"), (13, "publication")])
+def test_planted_faults_are_found_at_their_cells_and_nothing_else_is(tmp_path, seed, profile):
+    blocks = list(generate(90, 0.5, seed, profile))
+    path = tmp_path / "trial.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([headings(profile), *(row for block in blocks for row in block.rows)])
+    planted = Counter((f.row, f.column, f.rule) for block in blocks for f in block.planted)
+    assert len(planted) > 30
+    found = places(validate(path, profile=profile))
+    # A sheet can't describe its data set; that is remarked on, and no fault of a record.
+    found.pop((None, None, "TA410"), None)
+    assert found == planted
+
+
+def test_the_same_records_give_the_same_findings_in_every_format(tmp_path):
+    report = validate(FAULTY, profile="publication")
+
+    def told(findings):
+        return Counter((f.rule, f.severity, f.message, f.hint, f.focus, f.path, f.value, f.shape) for f in findings)
+
+    for suffix in ("xlsx", "ttl", "nt", "rdf", "jsonld"):
+        other = tmp_path / f"log.{suffix}"
+        convert(FAULTY, other)
+        again = validate(other, profile="publication")
+        assert told(again.findings) == told(report.findings), suffix
+        if suffix == "xlsx":
+            assert places(again) == places(report)
+        if suffix in ("ttl", "nt"):
+            assert all(f.line for f in again.findings if f.rule not in ("TA410",)), suffix
+
+
+def test_lines_lead_to_the_fault_in_turtle(tmp_path):
+    rows = good_rows()
+    rows[3]["language"] = "Spanish"
+    path = tmp_path / "log.ttl"
+    convert(write(tmp_path / "log.csv", rows), path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = [f for f in validate(path).findings if f.rule == "TA132"]
+    assert [lines[f.line - 1].split() for f in found] == [["ta:inLanguage", '"Spanish"', ";"]]
+
+
+def test_a_good_sheet_conforms_and_a_faulty_one_does_not():
+    assert validate(GOOD).findings == ()
+    report = validate(GOOD, FAULTY)
+    assert not report.conforms
+    assert [f.records for f in report.files] == [24, 28]
+    assert report.of_file(str(GOOD)) == ()
+    assert report.to_frame().shape == (len(report.findings), 14)
+
+
+def test_files_stand_alone_unless_they_are_taken_together(tmp_path):
+    first = write(tmp_path / "a.csv", good_rows())
+    second = write(tmp_path / "b.csv", good_rows())
+    assert validate(first, second).conforms
+    together = validate(first, second, together=True)
+    assert "TA301" in {f.rule for f in together.findings}
+    assert {f.file for f in together.findings} == {str(first), str(second)}
+
+
+def test_the_gate_follows_fail_on():
+    report = validate(GOOD, profile="publication", fail_on="warning")
+    assert [f.rule for f in report.findings] == ["TA410"]
+    assert not report.conforms
+    described = validate(GOOD, profile="publication", metadata=[EXAMPLES / "engagements-good.dataset.csv"])
+    assert described.conforms and described.findings == ()
+    assert "certify" in described.notes[0]
+
+
+def test_did_you_mean(tmp_path):
+    rows = good_rows()
+    rows[0]["deliveryMode"] = "Hybird"
+    rows[1]["practice"] = "Vissioning"
+    rows[2]["framework"] = "osep-ta-tier"
+    rows[3]["partOf"] = "SYN-0000O1"
+    rows[3]["supportTier"] = "targeted"
+    hints = {f.column: f.hint for f in validate(write(tmp_path / "log.csv", rows)).findings}
+    assert hints["deliveryMode"].startswith("Did you mean 'hybrid'?")
+    assert hints["practice"].startswith("Did you mean 'visioning'?")
+    assert hints["framework"].startswith("Did you mean 'osep-ta-tiers'?")
+    assert hints["partOf"].startswith("Did you mean 'SYN-00000")
+
+
+def test_unknown_columns_and_empty_inputs_are_told(tmp_path):
+    rows = [row | {"Start": "x"} for row in good_rows(8)]
+    found = [f for f in validate(write(tmp_path / "log.csv", rows)).findings if f.rule == "TA141"]
+    assert [(f.row, f.column) for f in found] == [(1, "Start")]
+    empty = tmp_path / "other.ttl"
+    empty.write_text(PREFIXES + "ex:a ex:b ex:c .", encoding="utf-8")
+    report = validate(empty)
+    assert [f.rule for f in report.findings] == ["TA902"]
+    assert report.conforms and report.records == 0
+
+
+def test_unknown_properties_are_told(tmp_path):
+    data = tmp_path / "log.ttl"
+    data.write_text(PREFIXES + 'ex:r a ta:Engagement ; ta:startOn "2024-01-01"^^xsd:date .', encoding="utf-8")
+    found = [f for f in validate(data).findings if f.rule == "TA140"]
+    assert [(f.line, f.hint.split("?")[0]) for f in found] == [(7, "Did you mean ta:startsOn")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad", "good"),
+    [
+        ("TA424", "Call (415) 555-2671.", "See step 415 of 2671."),
+        ("TA424", "Call +44 20 7946 0958.", "Award 2024-0958-1 paid."),
+        ("TA425", "The plan covers 3 children.", "The plan covers 30 children."),
+        ("TA425", "For two young students.", "For fewer than 10 students."),
+        ("TA425", "We saw 9 pupils.", "We saw 10 pupils."),
+        ("TA425", "Four toddlers came.", "Four teachers of toddlers came."),
+        ("TA425", "It helped 5 preschoolers.", "For grade 5 students."),
+        ("TA426", "Hillside School District joined.", "Riverside School District joined."),
+    ],
+)
+def test_personal_data_that_no_pattern_finds(tmp_path, rule, bad, good):
+    rows = good_rows(8)
+    rows[0]["recipient"] = rows[0]["recipient"].split(";")[0]
+    elsewhere = rows[7] | {"identifier": "SYN-X", "provider": "Hillside School District", "startDate": "2011-02-02"}
+    for text, expected in ((bad, {rule}), (good, set())):
+        rows[0]["publicSummary"] = text
+        path = write(tmp_path / "log.csv", [*rows, elsewhere | {"endDate": "2011-02-02"}])
+        found = validate(path, profile="publication").findings
+        assert {f.rule for f in found if f.column == "publicSummary" and f.row == 2} == expected
+
+
+def test_names_and_identifiers_that_differ_only_in_spelling(tmp_path):
+    rows = good_rows(8)
+    rows[-1]["provider"] = rows[0]["provider"].upper() + " "
+    rows[-1]["identifier"] = rows[0]["identifier"].lower()
+    rules = {(f.rule, f.row) for f in validate(write(tmp_path / "log.csv", rows)).findings}
+    assert {("TA307", 9), ("TA308", 9)} <= rules
+
+
+def test_own_shapes_run_alone_or_with_a_profile(tmp_path):
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        PREFIXES
+        + """ex:Short a sh:NodeShape ; sh:targetClass ta:Engagement ; sh:severity sh:Warning ;
+          sh:or ( [ sh:path ta:hasContactHours ; sh:maxInclusive 1 ]
+                  [ sh:path ta:hasFundingAward ; sh:hasValue "X" ] ) .
+        """,
+        encoding="utf-8",
+    )
+    report = validate(GOOD, shapes=[shapes])
+    assert report.conforms and report.profile == "own.ttl"
+    assert {f.rule for f in report.findings} == {"Short"}
+    message = report.findings[0].message
+    assert "none of these holds: (1)" in message and "(2)" in message
+    both = validate(FAULTY, shapes=[shapes], profile="exchange")
+    alone = {f.rule for f in validate(FAULTY).findings}
+    assert {f.rule for f in both.findings} == {"Short"} | alone
+
+
+def test_broken_shapes_are_refused_in_one_sentence(tmp_path):
+    none = tmp_path / "none.ttl"
+    none.write_text(PREFIXES + "ex:a ex:b ex:c .", encoding="utf-8")
+    with pytest.raises(TaontoError, match="holds no SHACL shapes"):
+        validate(GOOD, shapes=[none])
+    broken = tmp_path / "broken.ttl"
+    broken.write_text(
+        PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ta:Engagement ; sh:or ex:nil .", encoding="utf-8"
+    )
+    with pytest.raises(TaontoError, match="mend"):
+        validate(GOOD, shapes=[broken])
+
+
+def test_what_pyshacl_breaks_on_costs_one_record_not_the_report(tmp_path):
+    data = tmp_path / "log.ttl"
+    data.write_text(
+        PREFIXES
+        + """ex:r1 a ta:Engagement ; ta:startsOn "2024-13-01"^^xsd:date ; ta:endsOn "2024-02-01"^^xsd:date .
+        ex:r2 a ta:Engagement ; ta:startsOn "2024-03-01"^^xsd:date ; ta:endsOn "2024-02-01"^^xsd:date .
+        ex:r3 a ta:Engagement ; ta:startsOn "2024-01-01"^^xsd:date ; ta:endsOn "2024-02-01"^^xsd:date .""",
+        encoding="utf-8",
+    )
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        PREFIXES + "ex:S a sh:PropertyShape ; sh:targetClass ta:Engagement ; "
+        "sh:path ta:startsOn ; sh:lessThanOrEquals ta:endsOn .",
+        encoding="utf-8",
+    )
+    report = validate(data, shapes=[shapes])
+    assert [(f.rule, f.focus) for f in report.findings] == [
+        ("TA901", "http://example.org/r1"),
+        ("S", "http://example.org/r2"),
+    ]
+    assert "could not be judged" in report.findings[0].message
+    assert not report.conforms
+
+
+def test_a_shape_without_end_is_stopped_and_the_record_named():
+    data = ox.parse(
+        (
+            PREFIXES
+            + f'ex:r1 a ta:Engagement ; ta:hasIdentifier "{"a" * 40}!" . ex:r2 a ta:Engagement ; ta:hasIdentifier "b" .'
+        ).encode(),
+        ox.RdfFormat.TURTLE,
+    )
+    shapes = ox.parse(
+        (
+            PREFIXES
+            + 'ex:S a sh:PropertyShape ; sh:targetClass ta:Engagement ; sh:path ta:hasIdentifier ; sh:pattern "^(a+)+$" .'
+        ).encode(),
+        ox.RdfFormat.TURTLE,
+    )
+    results = list(PyshaclEngine(seconds=1.0).judge(list(shapes), (), list(data)))
+    assert {type(r).__name__: r.focus.value for r in results} == {
+        "Unjudged": "http://example.org/r1",
+        "Result": "http://example.org/r2",
+    }
+
+
+def test_shapes_fetch_nothing(tmp_path):
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        PREFIXES
+        + """@prefix owl: <http://www.w3.org/2002/07/owl#> .
+        <http://127.0.0.1:9/x> a owl:Ontology ; owl:imports <http://127.0.0.1:9/shapes.ttl> .
+        ex:S a sh:NodeShape ; sh:targetClass ta:Engagement ; sh:sparql [ sh:select
+          "SELECT $this FROM <http://127.0.0.1:9/data.ttl> WHERE { $this a <https://w3id.org/taonto/ontology/Engagement> }" ] .""",
+        encoding="utf-8",
+    )
+    assert len(read_shapes([str(shapes)])) == 6
+    assert validate(GOOD, shapes=[shapes]).records == 24
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.ttl", b"", "is empty"),
+        ("nul.csv", b"identifier,recordKind\n\0,\n", "NUL"),
+        ("doctype.rdf", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "DOCTYPE"),
+        ("broken.ttl", b"@prefix ex: <http://example.org/> .\nex:a ex:b .\n", "line 2"),
+        ("log.doc", b"x", "--input-format"),
+    ],
+)
+def test_hostile_input_ends_with_one_sentence_and_code_2(tmp_path, capsys, name, content, words):
+    path = tmp_path / name
+    path.write_bytes(content)
+    output = tmp_path / "report.json"
+    assert run(["validate", str(path), "--format", "json", "--output", str(output)]) == 2
+    error = capsys.readouterr().err
+    assert words in error and error.count("\n") == 1 and name in error
+    assert not output.exists()
+
+
+def test_command_line(tmp_path, capsys):
+    assert run(["validate", str(GOOD)]) == 0
+    capsys.readouterr()
+    copy = tmp_path / "copy.xlsx"
+    assert run(["validate", str(FAULTY), "--format", "json", "--annotate", str(copy)]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert set(report) == {"conforms", "summary", "findings"}
+    assert list(report["findings"][0]) == [
+        "rule", "severity", "message", "hint", "focus", "path", "value", "component", "shape",
+        "file", "sheet", "row", "column", "line",
+    ]  # fmt: skip
+    told = Counter(f["severity"] for f in report["findings"])
+    assert report["summary"] == {
+        "files": 1, "records": 28, "violations": told["violation"], "warnings": told["warning"],
+        "infos": told["info"], "engine": "pyshacl",
+    }  # fmt: skip
+    assert openpyxl.load_workbook(copy).worksheets
+    assert run(["validate", str(GOOD), "--engine", "none"]) == 2
+    assert run(["validate", "-", "--input-format", "csv", "missing.csv"]) == 2
+
+
+def test_a_script_can_call_validate_without_a_guard(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(f"import taonto\nprint(taonto.validate({str(GOOD)!r}).conforms)\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+def test_reports_are_the_same_from_run_to_run(tmp_path):
+    path = tmp_path / "log.ttl"
+    path.write_text(PREFIXES + "[] a ta:Engagement ; ta:hasOutcome [ a ta:Outcome ] .", encoding="utf-8")
+    reports = {validate(path, workers=n).to_json() for n in (1, 2, 1)}
+    assert len(reports) == 1
+    assert '"focus": "_:b1"' in reports.pop()
+
+
+def test_options_are_checked():
+    with pytest.raises(TaontoError, match="no engine"):
+        validate(GOOD, engine="fast")
+    with pytest.raises(TaontoError, match="no severity"):
+        validate(GOOD, fail_on="bad")
+    with pytest.raises(TaontoError, match="no profile"):
+        validate(GOOD, profile="private")
+    with pytest.raises(TaontoError, match="at least one file"):
+        validate()
+    assert Severity.WARNING.reaches(Severity.INFO)
+
+
+def test_the_manual_has_a_page_for_each_rule_and_each_page_its_parts():
+    pages = rule_pages()
+    rules = Catalogue.shipped().rules
+    assert set(pages) == {"rules/index.html", *(f"rules/{id_}.html" for id_ in rules)}
+    for id_, rule in rules.items():
+        page = pages[f"rules/{id_}.html"].decode()
+        assert "Wrong (made up)" in page and "Right (made up)" in page and rule.severity in page, id_
+        assert f'href="{id_}.html"' in pages["rules/index.html"].decode()
+
+
+def test_the_shapes_of_a_profile_come_in_one_file():
+    files = shape_files()
+    assert set(files) == {"shapes/exchange.ttl", "shapes/publication.ttl"}
+    for profile in ("exchange", "publication"):
+        triples = list(ox.parse(files[f"shapes/{profile}.ttl"], ox.RdfFormat.TURTLE))
+        assert len(triples) == len(set(Catalogue.shipped().shapes(profile)))
+
+
+def test_hook_and_action_call_commands_that_exist():
+    root = Path(taonto.__file__).parent.parent
+    assert "entry: taonto validate" in (root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    action = (root / "action.yml").read_text(encoding="utf-8")
+    assert "taonto validate" in action
+    script = action.split("run: |", 1)[1]
+    assert "${{ inputs." not in script.split("- if:")[0], "inputs must reach the script as variables"
