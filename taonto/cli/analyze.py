@@ -30,7 +30,7 @@ import click
     "--data", metavar="FILE", multiple=True, help="Engagement records to ask the same questions of; may repeat."
 )
 @click.option("--endpoint", metavar="URL", help="SPARQL 1.1 endpoint to read the coding from.")
-@click.option("--samples", type=int, default=10_000, show_default=True, help="Random matrices to hold against.")
+@click.option("--samples", type=int, default=20_000, show_default=True, help="Random matrices to hold against.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of every random draw.")
 @click.option("--output", metavar="DIR", help="Folder for the report, tables and figures.")
 def command(

@@ -402,6 +402,23 @@ def _largest_sets(view: _View) -> Iterator[Finding]:
     )
 
 
+def _overall(view: _View) -> Iterator[Finding]:
+    null = view.result.similarity
+    if null is None:
+        return
+    how = _against(null, "more", "less", "neither more nor less")
+    yield Finding(
+        "similarity-overall",
+        CHANCE,
+        f"On the whole, the frameworks are {how} alike than in random matrices in which each framework has as many "
+        f"elements and each element as many frameworks: the mean Jaccard similarity is {null.value:.3f}, and "
+        f"{null.null_low:.3f} to {null.null_high:.3f} in 95 % of {null.samples:,} random ones.",
+        "headlines",
+        figure="similarity",
+        numbers={"jaccard": float(f"{null.value:.3f}")},
+    )
+
+
 def _chance(view: _View) -> Iterator[Finding]:
     pairs = view.result.framework_pairs
     found = view.result.framework_significance
@@ -680,6 +697,7 @@ _MAKERS: tuple[Callable[[_View], Iterator[Finding]], ...] = (
     _element_pairs,
     _largest_sets,
     _cover,
+    _overall,
     _chance,
     _structure,
     _trust,

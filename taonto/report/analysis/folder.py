@@ -76,6 +76,7 @@ def summary(
             "frameworks": asdict(result.framework_significance),
             "elements": asdict(result.element_significance),
         },
+        "similarity": None if result.similarity is None else asdict(result.similarity),
         "nestedness": asdict(result.nestedness),
         "clusters": None
         if tree is None

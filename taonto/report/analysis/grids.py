@@ -369,3 +369,30 @@ def test_grid(result: AnalysisResult) -> Grid:
         ),
     )
     return Grid("Tests", heads, tuple(rows))
+
+
+def null_grid(result: AnalysisResult) -> Grid:
+    """Return the measures of the whole matrix beside the same on random matrices with the same sums."""
+    measures = (
+        ("Mean Jaccard similarity", result.similarity, 3),
+        ("Nestedness (NODF)", result.nestedness.null, 1),
+        ("Bipartite modularity", result.communities.null if result.communities else None, 3),
+    )
+    rows = [
+        (
+            name,
+            f"{null.value:.{digits}f}",
+            f"{null.null_mean:.{digits}f}",
+            f"{null.null_low:.{digits}f} to {null.null_high:.{digits}f}",
+            _p_value(null.p_greater),
+            _p_value(null.p_less),
+            f"{null.samples:,}",
+        )
+        for name, null, digits in measures
+        if null is not None
+    ]
+    heads = (
+        *_text_heads("Measure"),
+        *_number_heads("here", "random, mean", "random, 95 %", "p, so much or more", "p, so much or less", "matrices"),
+    )
+    return Grid("The whole matrix beside random ones with the same row and column sums", heads, tuple(rows))

@@ -17,7 +17,7 @@ from taonto.analysis.network import deciding
 from taonto.report.analysis.figures import Drawn, Omitted
 from taonto.report.analysis.figures.style import plain, sentence
 from taonto.report.analysis.findings import Finding
-from taonto.report.analysis.grids import agreement_grid, headline_grid, main_grids, record_grids, test_grid
+from taonto.report.analysis.grids import agreement_grid, headline_grid, main_grids, null_grid, record_grids, test_grid
 from taonto.report.analysis.tables import TableInfo, detailed_rows, table_infos
 
 MOST_EXPLORED_CELLS = 50_000
@@ -66,6 +66,7 @@ def index_page(
         record_grids=list(record_grids(result, tables)),
         alpha=f"{100 * result.options.alpha:g} %",
         test_grid=test_grid(result),
+        null_grid=null_grid(result),
         omitted=[*result.omitted, *(_omission(figure) for figure in figures if isinstance(figure, Omitted))],
         methods=result.methods,
         files=[(name, table_infos()[name], _described(table_infos()[name], table)) for name, table in tables.items()],

@@ -11,7 +11,9 @@ import networkx as nx
 import pytest
 
 import taonto
+from taonto.analysis.model import AnalysisOptions
 from taonto.cli import run
+from taonto.cli.analyze import command
 from taonto.errors import TaontoError
 from taonto.report.analysis.figures import FIGURES
 from taonto.report.analysis.folder import network_files
@@ -74,11 +76,11 @@ def test_the_network_is_xml_whatever_the_names(hostile):
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process(hostile_file, hostile_files, tmp_path):
-    command = [sys.executable, "-m", "taonto", "analyze", "--matrix", str(hostile_file), "--samples", "100"]
+    words = [sys.executable, "-m", "taonto", "analyze", "--matrix", str(hostile_file), "--samples", "100"]
     for seed in ("1", "2"):
         out = tmp_path / seed
         environment = os.environ | {"PYTHONHASHSEED": seed}
-        subprocess.run([*command, "--output", str(out)], check=True, capture_output=True, env=environment)
+        subprocess.run([*words, "--output", str(out)], check=True, capture_output=True, env=environment)
         made = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
         assert made == hostile_files
 
@@ -155,6 +157,11 @@ def test_bad_options_are_one_sentence(arguments, said, capsys):
     assert run(["analyze", *arguments]) == 2
     out, err = capsys.readouterr()
     assert said in err and len(err.splitlines()) == 1 and not out
+
+
+def test_the_command_has_the_defaults_of_the_library():
+    defaults = {option.name: option.default for option in command.params}
+    assert (defaults["samples"], defaults["seed"]) == (AnalysisOptions().samples, AnalysisOptions().seed)
 
 
 def test_options_narrow_the_comparison():
