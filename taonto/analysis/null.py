@@ -211,7 +211,9 @@ def _normal_tail(chances: _Float, which: NDArray[np.int64], at_least: NDArray[np
     variance = (chances * (1.0 - chances)).sum(axis=1)
     skew = (chances * (1.0 - chances) * (1.0 - 2.0 * chances)).sum(axis=1)
     deviation = np.sqrt(np.maximum(variance, 1e-300))
-    skew = (skew / deviation**3)[which]
+    # Where nothing varies, the sum is certain and has no skew.
+    cubed = deviation**3
+    skew = np.divide(skew, cubed, out=np.zeros_like(skew), where=cubed > 0)[which]
     x = (at_least - 0.5 - mean) / deviation[which]
     below = stats.norm.cdf(x) + skew * (1.0 - x**2) * stats.norm.pdf(x) / 6.0
     return np.where(at_least == 0, 1.0, np.clip(1.0 - below, 0.0, 1.0))

@@ -23,6 +23,8 @@ from taonto.tabular.cells import disarm
 MOST_LISTED_PAIRS = 50_000
 """With more pairs than this, `shared_elements` gives counts alone: the lists of ids would fill gigabytes."""
 
+_ROWS_AT_ONCE = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
@@ -55,12 +57,15 @@ def tables(result: AnalysisResult, names: Mapping[str, str] | None = None) -> di
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as CSV (UTF-8, RFC 4180 with plain line feeds), numbers in full, no cell a live formula.
 
-    Each different value of a column is written out once: tables of pairs repeat few values in millions of rows.
+    Each different value is turned into text once: tables of pairs repeat few values in millions of rows.
     """
-    texts = [_cell_texts(table.iloc[:, place]) for place in range(table.shape[1])]
-    lines = [",".join(_quoted(str(name)) for name in table.columns)]
-    lines += map(",".join, zip(*texts, strict=True))
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+    parts = [",".join(_quoted(str(name)) for name in table.columns).encode("utf-8", "replace") + b"\n"]
+    for start in range(0, len(table), _ROWS_AT_ONCE):
+        rows = table.iloc[start : start + _ROWS_AT_ONCE]
+        texts = [_cell_texts(rows.iloc[:, place]) for place in range(rows.shape[1])]
+        lines = "\n".join(map(",".join, zip(*texts, strict=True))) + "\n"
+        parts.append(lines.encode("utf-8", "replace"))
+    return b"".join(parts)
 
 
 def _cell_texts(column: pd.Series) -> "np.ndarray[Any, np.dtype[np.object_]]":
