@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat
 
-from taonto import queries
+from taonto import analyze, queries
 from taonto.endpoint import ask
 from taonto.errors import TaontoError
 
@@ -229,3 +229,9 @@ def test_a_password_is_not_echoed():
     with pytest.raises(TaontoError, match="holds a user name or password") as fault:
         ask("https://me:secret@example.org/sparql", "ASK {}", "ASK")
     assert "secret" not in str(fault.value)
+
+
+def test_the_analysis_is_the_same_there_as_here(server):
+    there, here = (analyze(samples=0, endpoint=address) for address in (server, None))
+    assert there.text() == here.text()
+    assert there.tables["matrix"].equals(here.tables["matrix"])
