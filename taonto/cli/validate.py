@@ -44,6 +44,11 @@ import click
 )
 @click.option("--metadata", multiple=True, metavar="FILE", help="RDF that describes the data set (dcat:Dataset).")
 @click.option("--codes", multiple=True, metavar="FILE", help="RDF with code lists of your own, such as topics.")
+@click.option(
+    "--advice/--no-advice",
+    default=True,
+    help="Whether to tell also what a good record has besides; by default it does.",
+)
 @click.option("--together", is_flag=True, help="Take all files for one data set; by default each stands alone.")
 @click.option(
     "--engine",
@@ -78,6 +83,7 @@ def command(
     input_format: str | None,
     metadata: tuple[str, ...],
     codes: tuple[str, ...],
+    advice: bool,
     together: bool,
     engine: str,
     workers: int | None,
@@ -117,6 +123,7 @@ def command(
             input_format=input_format,
             metadata=[*metadata, *codes],
             together=together,
+            advice=advice,
             engine=engine,
             workers=workers,
             fail_on=fail_on,

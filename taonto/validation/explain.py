@@ -115,7 +115,7 @@ class Explainer:
             near = nearest_of(local(text), names)
             return f"Did you mean '{near}'?" if near and near != local(text) else None
         classes = self.catalogue.texts(result.shape, "sh:class")
-        if classes and rule.id in (_SPELLING, "TA101", "TA103"):
+        if classes and rule.id in (_SPELLING, "TA101"):
             near = same_but_spelling(classes[0], text) or nearest(classes[0], text)
             return f"Did you mean '{near}'?" if near else None
         return None

@@ -99,15 +99,16 @@ class Catalogue:
         """Return the rules that come with taonto."""
         return _shipped()
 
-    def shapes(self, profile: str) -> list[Triple]:
-        """Return the shapes graph of a profile.
+    def shapes(self, profile: str, advice: bool = True) -> list[Triple]:
+        """Return the shapes graph of a profile, with or without the recommended layer.
 
         Raises:
             TaontoError: if there is no such profile.
         """
         if profile not in PROFILES:
             raise TaontoError(f"there is no profile '{profile}'; the profiles are {', '.join(PROFILES)}")
-        return [triple for layer in PROFILES[profile] for triple in self.layers[layer]]
+        layers = (layer for layer in PROFILES[profile] if advice or layer != "recommended")
+        return [triple for layer in layers for triple in self.layers[layer]]
 
     def program_rules(self, profile: str) -> list[Rule]:
         """Return the rules of a profile that the program checks."""

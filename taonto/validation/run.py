@@ -40,6 +40,7 @@ def validate(
     input_format: str | None = None,
     metadata: Sequence[str | Path] = (),
     together: bool = False,
+    advice: bool = True,
     engine: str = "auto",
     workers: int | None = None,
     fail_on: Severity | str = Severity.VIOLATION,
@@ -55,6 +56,7 @@ def validate(
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix decides.
         metadata: files of RDF that describe the data set, read with each file.
         together: take all files for one data set; by default each stands alone.
+        advice: whether to tell also what a good record has besides (infos of the recommended layer).
         engine: "auto" or "pyshacl".
         workers: processes that share the work; by default up to two.
         fail_on: the least severity that makes the data non-conforming.
@@ -78,7 +80,7 @@ def validate(
         raise TaontoError(f"'{fail_on}' is no severity; take {', '.join(Severity)}") from None
     catalogue = Catalogue.shipped()
     name = profile or (None if shapes else "exchange")
-    rules = catalogue.shapes(name) if name else []
+    rules = catalogue.shapes(name, advice) if name else []
     own = read_shapes([str(s) for s in shapes]) if shapes else []
     described = [read_source(m) for m in metadata]
     # Topics and other codes that the metadata describes can be named in cells.

@@ -6,6 +6,7 @@ Inside, every exception is caught and the node at which it happened is isolated,
 of pySHACL costs the rest of the report.
 """
 
+import gc
 import logging
 import os
 import pickle
@@ -18,6 +19,7 @@ import pyshacl.shape
 import rdflib
 from pyshacl.errors import ConstraintLoadError, RuleLoadError, ShapeLoadError
 from pyshacl.graph_abstraction import DataGraph
+from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from pyshacl.rdfutil.stringify import stringify_node
 from pyshacl.validator import Validator
 from rdflib.namespace import SH
@@ -215,6 +217,23 @@ def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
         raise PermissionError("validation fetches nothing from the network")
 
 
+def _check_queries_once() -> None:
+    """Keep pySHACL from searching the text of a query for what is not allowed again for each focus node."""
+    helper_class: Any = SPARQLQueryHelper
+    check = helper_class.check_invalid_sparql
+    sound: set[str] = set()
+
+    def check_once(helper: SPARQLQueryHelper, text: str, valuenode: object = None, extravars: object = None) -> bool:
+        if valuenode is not None or extravars is not None:
+            return bool(check(helper, text, valuenode, extravars))
+        if text not in sound:
+            check(helper, text)
+            sound.add(text)
+        return True
+
+    helper_class.check_invalid_sparql = check_once
+
+
 def main() -> None:
     """Serve one parent: first the two graphs, then one task after another until it closes the pipe."""
     answers = os.fdopen(os.dup(1), "wb")
@@ -222,6 +241,8 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     sys.addaudithook(_refuse_network)
     sparql.SPARQL_LOAD_GRAPHS = False
+    _check_queries_once()
+    gc.set_threshold(100_000, 50, 50)  # graphs of millions of terms are no garbage, and looking for it costs a fifth
     _serve(sys.stdin.buffer, answers)
 
 
