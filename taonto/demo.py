@@ -8,7 +8,7 @@ from pathlib import Path
 from taonto import resources
 from taonto.edition import asserted_triples, load_edition
 from taonto.errors import TaontoError
-from taonto.files import write_folder
+from taonto.files import refuse_strangers, write_folder
 from taonto.findings import ValidationReport
 from taonto.queries import Query, evaluate, saved_queries
 from taonto.reasoning import Classification, classify, java
@@ -19,7 +19,7 @@ from taonto.validation import validate
 from taonto.vocabulary import TAF
 
 MARK = "taonto-demo.txt"
-"""The file that tells an earlier report from a folder that must not be replaced."""
+"""The file that lists what an earlier run wrote, and so what may be replaced."""
 
 LEADING = 6
 """How many findings of the analysis are told at once; the rest stand in its own report."""
@@ -66,7 +66,7 @@ class Demo:
             made[f"answers/{answer.query.name}.csv"] = answer.csv
             made[f"answers/{answer.query.name}.rq"] = answer.query.text.encode("utf-8")
         made["index.html"] = index_page(self, LEADING).encode("utf-8")
-        made[MARK] = b"Written by `taonto demo`, which replaces this folder when it runs again.\n"
+        made[MARK] = "".join(f"{name}\n" for name in sorted(made)).encode("utf-8")
         return made
 
     def text(self) -> str:
@@ -93,7 +93,7 @@ def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: 
     Raises:
         TaontoError: if the folder holds anything else, or can't be written.
     """
-    check_target(output)
+    refuse_strangers(output, earlier_files, "demo")
     # HermiT is a process of its own: it works while the rest goes on.
     with ThreadPoolExecutor(max_workers=1) as pool:
         reasoning = _start_reasoning(pool)
@@ -122,17 +122,12 @@ def answer_questions() -> tuple[AnsweredQuestion, ...]:
     return tuple(answered)
 
 
-def check_target(output: str | Path) -> None:
-    """Refuse a folder that must not be replaced, before any work is done.
-
-    Raises:
-        TaontoError: if `output` is a file, or a folder with something in it that no demo wrote.
-    """
-    path = Path(output)
-    if path.exists() and not path.is_dir():
-        raise TaontoError(f"{path}: is a file; name a folder for the report")
-    if path.is_dir() and any(path.iterdir()) and not (path / MARK).is_file():
-        raise TaontoError(f"{path}: holds files that no demo wrote; move them away or choose another --output")
+def earlier_files(path: Path) -> set[str]:
+    """Return the files that an earlier run wrote into a folder; none if it can't be told."""
+    try:
+        return {MARK, *(path / MARK).read_text(encoding="utf-8").splitlines()}
+    except (OSError, ValueError):
+        return set()
 
 
 def _judge(path: Path) -> ValidationReport:

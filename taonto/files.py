@@ -5,7 +5,7 @@ import gzip
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -88,6 +88,31 @@ def write_bytes(target: str | Path, data: bytes) -> None:
 def write_text(target: str | Path, text: str) -> None:
     """Write `text` as UTF-8 with the line ends that it has, whole or not at all."""
     write_bytes(target, text.encode("utf-8"))
+
+
+def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str]], writer: str) -> None:
+    """Refuse to replace a folder that holds anything but what an earlier run wrote there.
+
+    Call it before any work is done.
+
+    Args:
+        target: the folder; none yet, an empty one, or an earlier output.
+        earlier: tells of a folder which of its files (paths inside it) an earlier run wrote as they are.
+        writer: what such a run is called: "analysis", "release".
+
+    Raises:
+        TaontoError: if `target` is a file, or a folder with a file that no such run wrote.
+    """
+    path = Path(target)
+    if path.exists() and not path.is_dir():
+        raise TaontoError(f"{target}: is a file; name a folder for the output")
+    if not path.is_dir():
+        return
+    known = earlier(path)
+    present = sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if not item.is_dir())
+    strange = next((name for name in present if name not in known), None)
+    if strange is not None:
+        raise TaontoError(f"{target}: holds '{strange}', which no {writer} wrote; move it away or name another folder")
 
 
 def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:

@@ -18,7 +18,7 @@ from taonto.catalogue import catalogue_triples
 from taonto.documentation import pages
 from taonto.edition import asserted_triples, inferred_file
 from taonto.errors import TaontoError
-from taonto.files import write_folder
+from taonto.files import refuse_strangers, write_folder
 from taonto.graph import canonicalize, read_triples, serialize_triples
 from taonto.resources import folder
 from taonto.vocabulary import PREFIXES, TA, TAC, TAP
@@ -93,7 +93,7 @@ def write_release(target: str | Path, base: str = DEFAULT_BASE) -> list[str]:
     Raises:
         TaontoError: if the folder holds anything else, or can't be written.
     """
-    _refuse_strangers(Path(target).absolute())  # Before any work is done.
+    refuse_strangers(target, _earlier_files, "release")  # Before any work is done.
     files = release_files(base)
     replace_folder(target, files)
     return list(files)
@@ -109,7 +109,7 @@ def replace_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
     Raises:
         TaontoError: if the folder holds anything that no such call put there, or can't be written.
     """
-    _refuse_strangers(Path(target).absolute())
+    refuse_strangers(target, _earlier_files, "release")
     write_folder(target, files)
 
 
@@ -239,24 +239,19 @@ def _in_all_syntaxes(stem: str, triples: list[Triple]) -> dict[str, bytes]:
     return {f"{stem}.{suffix}": serialize_triples(triples, syntax) for suffix, syntax in SYNTAXES.items()}
 
 
-def _refuse_strangers(path: Path) -> None:
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise TaontoError(f"{path}: is a file; name a folder for the release")
-    present = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if not file.is_dir()}
-    listed = _checksums(present.get(CHECKSUMS))
-    for name, file in sorted(present.items()):
-        if name == CHECKSUMS:
-            continue
-        if listed.get(name) != hashlib.sha256(file.read_bytes()).hexdigest():
-            raise TaontoError(
-                f"{path}: holds '{name}', which no earlier release put there as it is; name a new or an empty folder"
-            )
+def _earlier_files(path: Path) -> set[str]:
+    """Return the files that an earlier release wrote there and nobody changed; none if it can't be told."""
+    listed = _checksums(path / CHECKSUMS)
+    unchanged = {name for name, digest in listed.items() if _digest(path / name) == digest}
+    return unchanged | {CHECKSUMS}
 
 
-def _checksums(file: Path | None) -> Mapping[str, str]:
-    if file is None:
+def _digest(file: Path) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+
+
+def _checksums(file: Path) -> Mapping[str, str]:
+    if not file.is_file():
         return {}
     lines = (line.split("  ", 1) for line in file.read_text(encoding="utf-8", errors="replace").splitlines())
     return {parts[1]: parts[0] for parts in lines if len(parts) == 2}

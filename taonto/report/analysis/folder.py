@@ -16,7 +16,7 @@ import pandas as pd
 from taonto import __version__
 from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import network
-from taonto.errors import TaontoError
+from taonto.files import refuse_strangers
 from taonto.report.analysis.figures import Drawn, Omitted
 from taonto.report.analysis.findings import Finding
 from taonto.report.analysis.tables import TableInfo, table_infos
@@ -117,17 +117,7 @@ def check_target(target: str | Path) -> None:
     Raises:
         TaontoError: if `target` is a file, or a folder with anything in it but an earlier analysis.
     """
-    path = Path(target)
-    if path.exists() and not path.is_dir():
-        raise TaontoError(f"{path}: is a file; name a folder for the output")
-    if not path.is_dir():
-        return
-    present = {str(item.relative_to(path).as_posix()) for item in path.rglob("*") if not item.is_dir()}
-    strange = sorted(present - _earlier_files(path))
-    if strange:
-        raise TaontoError(
-            f"{path}: holds '{strange[0]}', which no analysis wrote; move it away or choose another --output"
-        )
+    refuse_strangers(target, _earlier_files, "analysis")
 
 
 def _earlier_files(path: Path) -> set[str]:
