@@ -12,12 +12,12 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from taonto.validation.manual import rule_pages, shape_files
+    from taonto.validation.manual import rule_pages, shape_graphs
     from taonto.validation.program_rules import Options
     from taonto.validation.rules import Catalogue, Rule, fault_kinds
     from taonto.validation.run import validate
 
-__all__ = ["Catalogue", "Options", "Rule", "fault_kinds", "rule_pages", "shape_files", "validate"]
+__all__ = ["Catalogue", "Options", "Rule", "fault_kinds", "rule_pages", "shape_graphs", "validate"]
 
 # Imported when first asked for: the worker processes need little of it, and start the sooner.
 _WHERE = {
@@ -26,7 +26,7 @@ _WHERE = {
     "Rule": "rules",
     "fault_kinds": "rules",
     "rule_pages": "manual",
-    "shape_files": "manual",
+    "shape_graphs": "manual",
     "validate": "run",
 }
 

@@ -1,9 +1,10 @@
-"""The manual of the rules, made from the shapes: a page a rule and an index; and each profile's shapes in one file."""
+"""The manual of the rules, made from the shapes: a page a rule and an index; and each profile's shapes in one graph."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from pyoxigraph import Triple
 
 from taonto import __version__
-from taonto.graph import serialize_triples
+from taonto.graph import canonicalize
 from taonto.validation.rules import PROFILES, Catalogue
 
 _GROUPS = {
@@ -40,7 +41,7 @@ def rule_pages() -> dict[str, bytes]:
     return {path: text.encode() for path, text in sorted(pages.items())}
 
 
-def shape_files() -> dict[str, bytes]:
-    """Return the shapes of each profile as one Turtle file, for any SHACL engine: path in the release to content."""
+def shape_graphs() -> dict[str, list[Triple]]:
+    """Return the shapes of each profile as one graph, for any SHACL engine; the same triples on every call."""
     catalogue = Catalogue.shipped()
-    return {f"shapes/{profile}.ttl": serialize_triples(catalogue.shapes(profile), "turtle") for profile in PROFILES}
+    return {profile: canonicalize(catalogue.shapes(profile)) for profile in PROFILES}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -12,12 +13,14 @@ from taonto.files import read_bytes
 from taonto.graph import SYNTAXES, guess_syntax
 from taonto.records import Place, Record
 from taonto.tabular import CodeLists, is_table, open_sheet
+from taonto.validation.codes import vocabulary_triples
 from taonto.validation.engine import Node
 from taonto.validation.lines import triples_with_lines
 from taonto.vocabulary import PREFIXES, TA
 
 TABLE_SYNTAXES = ("csv", "xlsx")
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _ENGAGEMENT = NamedNode(TA + "Engagement")
 
 
@@ -88,7 +91,7 @@ def _read_rdf(name: str, syntax: str) -> Source:
     for triple, line in triples_with_lines(data, syntax, name):
         lines.setdefault(_relabel(triple, labels), line)
     records = list(group(lines, name))
-    count = sum(1 for t in lines if t.predicate == _TYPE and t.object == _ENGAGEMENT)
+    count = len({t.subject for t in lines if t.predicate == _TYPE and t.object in _engagement_classes()})
     return Source(name, records, count)
 
 
@@ -116,7 +119,7 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
     for triple in lines:
         about[triple.subject].append(triple)
     engagements: dict[Node, None] = dict.fromkeys(
-        t.subject for t in lines if t.predicate == _TYPE and t.object == _ENGAGEMENT
+        t.subject for t in lines if t.predicate == _TYPE and t.object in _engagement_classes()
     )
     told: set[Node] = set()
     for subject in engagements:
@@ -128,6 +131,13 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
             triples = list(_reach(subject, about, engagements))
             told.update(t.subject for t in triples)
             yield _record(subject, triples, lines, file)
+
+
+@cache
+def _engagement_classes() -> frozenset[Node]:
+    """Return ta:Engagement and its subclasses: a record may be typed with any of them."""
+    below = (t.subject for t in vocabulary_triples() if t.predicate == _SUBCLASS and t.object == _ENGAGEMENT)
+    return frozenset({_ENGAGEMENT, *below})
 
 
 def _reach(start: Node, about: dict[Node, list[Triple]], engagements: dict[Node, None]) -> Iterator[Triple]:
