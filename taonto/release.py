@@ -21,6 +21,7 @@ from taonto.errors import TaontoError
 from taonto.files import refuse_strangers, write_folder
 from taonto.graph import canonicalize, read_triples, serialize_triples
 from taonto.resources import folder
+from taonto.validation import rule_pages, shape_graphs
 from taonto.vocabulary import PREFIXES, TA, TAC, TAP
 
 CHECKSUMS = "SHA256SUMS"
@@ -72,9 +73,11 @@ def release_files(base: str = DEFAULT_BASE) -> dict[str, bytes]:
     files |= _in_all_syntaxes("ontology/taonto-inferred", inferred)
     for name, namespace in (("practices", TAP), ("codes", TAC)):
         files |= _in_all_syntaxes(f"skos/{name}", canonicalize(skos_edition(merged, namespace)))
+    for profile, triples in shape_graphs().items():
+        files |= _in_all_syntaxes(f"shapes/{profile}", triples)
     files["context.jsonld"] = json_ld_context(merged)
     files["alignments.sssom.tsv"] = (folder("ontology") / "alignments.sssom.tsv").read_bytes()
-    files |= pages(merged, list(modules))
+    files |= pages(merged, list(modules)) | rule_pages()
     files[".htaccess"] = redirects(base, list(modules)).encode()
     files = dict(sorted(files.items()))
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
@@ -173,6 +176,9 @@ def redirects(base: str, modules: Iterable[str]) -> str:
         "^practice/([a-z0-9-]+)$": ("skos/practices", "documentation/practice.html#$1"),
         "^code/?$": ("skos/codes", "documentation/code.html"),
         "^code/([a-z0-9-]+)$": ("skos/codes", "documentation/code.html#$1"),
+        "^shapes/?$": ("shapes/publication", "rules/index.html"),
+        "^shapes/(TA[0-9]+)$": ("shapes/publication", "rules/$1.html"),
+        "^shapes/([A-Za-z0-9-]+)$": ("shapes/publication", "rules/index.html"),
         "^framework/?$": ("ontology/modules/catalogue", "documentation/framework.html"),
         "^framework/([A-Za-z0-9._-]+)$": ("ontology/modules/catalogue", "documentation/framework.html#$1"),
     }
