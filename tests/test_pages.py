@@ -36,7 +36,10 @@ def test_commands_on_pages_are_commands_of_ours(page):
     for name, *arguments in shell_lines(page):
         assert name in COMMANDS, name
         command = importlib.import_module(f"taonto.cli.{name}").command
-        known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {
+            "--help",
+            "-h",
+        }
         assert [word for word in arguments if word.startswith("--") and word.split("=")[0] not in known] == []
 
 
