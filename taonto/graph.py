@@ -140,7 +140,7 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
 
 
 def _spaced(turtle: bytes) -> bytes:
-    """Put the prefixes in order and a blank line before each subject. (A literal never spans lines here.)"""
+    """Put the prefixes in order and a blank line before each subject; a literal never spans lines here."""
     lines = turtle.splitlines()
     prefixes = sorted(line for line in lines if line.startswith(b"@prefix"))
     body = (line if line.startswith(b"\t") else b"\n" + line for line in lines[len(prefixes) :])
