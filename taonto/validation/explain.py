@@ -1,24 +1,39 @@
 """From an engine's results to findings that a reader understands: rule, plain sentence, hint, 'did you mean'."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypedDict
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
 from taonto.findings import Finding
 from taonto.graph import Term
 from taonto.records import Place
+from taonto.tabular.mapping import DEFAULT_BASE
 from taonto.validation.codes import nearest, nearest_of, replacements, same_but_spelling
 from taonto.validation.engine import Node, Result, Unjudged
 from taonto.validation.rules import Catalogue, Rule
 from taonto.validation.trace import Tracer
-from taonto.vocabulary import PREFIXES, TASH, shorten
+from taonto.vocabulary import PREFIXES, TAC, TAF, TAP, TASH, shorten
 
 _SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA105", "TA106", "TA138", "TA901"
 _LONGEST = 200
 """Characters of a value that a message shows."""
+_MOST_VALUES = 5
+"""Values that a message shows."""
 _LABEL = PREFIXES["skos"] + "prefLabel"
+_SPARQL = "SPARQLConstraintComponent"
+_LOGICAL = {
+    "OrConstraintComponent": ("The value fits none of the alternatives", "none of these holds"),
+    "XoneConstraintComponent": ("The value must fit exactly one of the alternatives", "exactly one must hold"),
+    "AndConstraintComponent": ("The value does not fit all that is asked of it", "not so"),
+    "NodeConstraintComponent": ("The value does not fit the shape that it must fit", "not so"),
+    "NotConstraintComponent": ("The value fits what it must not fit", "it fits"),
+}
+"""What a logical constraint says if its shape says nothing, and what leads to its branches."""
+_IRI = re.compile(r"<([^<>\s]+)>")
+_COUNTS = ("MinCountConstraintComponent", "MaxCountConstraintComponent", "QualifiedMaxCountConstraintComponent")
 
 
 class Explainer:
@@ -33,7 +48,7 @@ class Explainer:
         """Yield the findings of one result: one for each place that it leads to."""
         rule = self._rule(result)
         about = next(iter(self.catalogue.texts(result.shape, "tash:about")), None)
-        message = self._message(result)
+        message = self._message(result, about)
         hint = self._hint(result, rule)
         for place in self.tracer.places(result.focus, result.path, result.value, about) or [Place("")]:
             yield Finding(
@@ -83,20 +98,52 @@ class Explainer:
             return self.catalogue.rules[_SPELLING]
         return broad
 
-    def _message(self, result: Result) -> str:
+    def _message(self, result: Result, about: str | None) -> str:
+        component = local(result.component)
+        plain, opening = _LOGICAL.get(component, ("The value is not as the shape asks", ""))
         stated = self.catalogue.texts(result.shape, "sh:message")
         # A constraint in SPARQL fills its own message with what it found: it is the one that is not the shape's.
-        filled = [m for m in result.messages if m not in stated]
-        text = (filled or stated or list(result.messages) or ["The value is not as the shape asks"])[0].rstrip(".")
-        node = result.value is not None and result.value == result.focus
+        filled = [m for m in result.messages if m not in stated] if component == _SPARQL else []
+        text = (filled or stated or list(result.messages) or [plain])[0].rstrip(".")
+        if isinstance(result.value, NamedNode) and filled:
+            text = text.replace(result.value.value, self._shown(result.value))
         if result.branches:
-            ways = "; ".join(f"({n}) {branch}" for n, branch in enumerate(result.branches, start=1))
-            negated = result.component.endswith("NotConstraintComponent")
-            opening = "it fits" if negated else "none of these holds" if len(result.branches) > 1 else "not so"
+            several = len(result.branches) > 1
+            ways = "; ".join(f"({n}) {b}" if several else b for n, b in enumerate(result.branches, start=1))
             text += f" [{opening}: {ways}]"
-        if result.value is None or node or (filled and stated):
+        text = _IRI.sub(lambda match: shorten(match[1]) if shorten(match[1]) != match[1] else match[0], text)
+        if (filled and stated) or (result.value is not None and result.value == result.focus):
             return text + "."
-        return f"{text}: {_shown(result.value)}."
+        counted = self._counted(result, about, component)
+        values: Sequence[Term] = counted if result.value is None else [result.value]
+        return f"{text}: {', '.join(map(self._shown, values))}." if values else text + "."
+
+    def _counted(self, result: Result, about: str | None, component: str) -> list[NamedNode | Literal]:
+        """Return the values that are too many, which SHACL does not name."""
+        if component not in _COUNTS or not result.path:
+            return []
+        path = about if "<" in result.path else result.path
+        found = {t.object for t in self.tracer.about(result.focus) if t.predicate.value == path}
+        return sorted((o for o in found if isinstance(o, NamedNode | Literal)), key=str)[:_MOST_VALUES]
+
+    def _shown(self, value: Term) -> str:
+        """Return a value as its writer knows it: the word in a cell rather than the IRI that was made of it."""
+        if isinstance(value, Literal):
+            text = value.value if len(value.value) <= _LONGEST else value.value[:_LONGEST] + "..."
+            return f"'{text}'"
+        iri = term_text(value)
+        names = sorted(
+            t.object.value
+            for t in self.tracer.about(value)
+            if t.predicate.value == _LABEL and isinstance(t.object, Literal)
+        )
+        if iri.startswith(DEFAULT_BASE):
+            return f"'{names[0] if names else unquote(local(iri.partition('#')[0]))}'"
+        if iri.startswith((TAC, TAP, TAF)):
+            return f"'{local(iri)}'"
+        short = shorten(iri)
+        shown = short if short.startswith(TASH) or not short.startswith("http") else f"<{short}>"
+        return f"'{names[0]}' {shown}" if names else shown
 
     def _hint(self, result: Result, rule: Rule | None) -> str | None:
         hint = rule.hint if rule else None
@@ -155,17 +202,9 @@ def term_text(term: Node) -> str:
 
 def own_name(shape: str) -> str:
     """Return a short name for a shape of a user's own."""
-    return shape if shape.startswith("_:") else local(shape) or shape
+    return shape.removeprefix("_:") if shape.startswith("_:") else local(shape) or shape
 
 
 def local(iri: str) -> str:
     """Return what follows the last slash or hash of an IRI."""
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
-
-
-def _shown(value: Term) -> str:
-    if isinstance(value, Literal):
-        text = value.value if len(value.value) <= _LONGEST else value.value[:_LONGEST] + "..."
-        return f"'{text}'"
-    short = shorten(term_text(value))
-    return short if short.startswith(TASH) or not short.startswith("http") else f"<{short}>"

@@ -1,17 +1,19 @@
 """The rules as data: what the shapes folder says of each, for reports and for the manual."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal as OneOf
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from taonto import resources
 from taonto.errors import TaontoError
 from taonto.findings import Severity
 from taonto.graph import read_triples
+from taonto.validation.engine import Node
 from taonto.vocabulary import PREFIXES, TASH
 
 Profile = OneOf["exchange", "publication"]
@@ -23,6 +25,7 @@ PROFILES: dict[str, tuple[str, ...]] = {
 
 LAYERS = ("exchange", "publication", "recommended")
 _SHACL = PREFIXES["sh"]
+_UNFIT = re.compile(r"[^A-Za-z0-9_]")
 _SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "Info": Severity.INFO}
 
 
@@ -161,10 +164,46 @@ def read_shapes(files: Iterable[str]) -> list[Triple]:
     Raises:
         TaontoError: if a file can't be read, or none of them holds a shape.
     """
-    triples = [triple for file in files for triple in read_triples(file)]
+    triples = _name_shapes([triple for file in files for triple in read_triples(file)])
     if not any(t.predicate.value.startswith(_SHACL) for t in triples):
         raise TaontoError(f"{', '.join(files)}: holds no SHACL shapes; name a file that does")
     return triples
+
+
+def _name_shapes(triples: list[Triple]) -> list[Triple]:
+    """Give blank nodes labels that tell readers something, and that don't differ from run to run.
+
+    The shape of a property is named after the shape that it stands in and the property; others are numbered.
+    """
+    paths = {
+        t.subject: t.object for t in triples if t.predicate.value == _SHACL + "path" and isinstance(t.object, NamedNode)
+    }
+    labels: dict[BlankNode, BlankNode] = {}
+    used: Counter[str] = Counter()
+
+    def label(node: BlankNode, wanted: str) -> None:
+        used[wanted] += 1
+        labels[node] = BlankNode(wanted if used[wanted] == 1 else f"{wanted}.{used[wanted]}")
+
+    for t in triples:
+        inner = t.object
+        if t.predicate.value != _SHACL + "property" or not isinstance(t.subject, NamedNode) or inner in labels:
+            continue
+        if isinstance(inner, BlankNode) and inner in paths:
+            label(inner, "-".join(_UNFIT.sub("_", _end(iri.value)) for iri in (t.subject, paths[inner])))
+    for t in triples:
+        for node in (t.subject, t.object):
+            if isinstance(node, BlankNode) and node not in labels:
+                label(node, "shape")
+
+    def named(term: Node) -> Node:
+        return labels[term] if isinstance(term, BlankNode) else term
+
+    return [Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]  # type: ignore[arg-type]
+
+
+def _end(iri: str) -> str:
+    return re.split(r"[/#:]", iri.rstrip("/#"))[-1] or "shape"
 
 
 def _is_rule(triple: Triple) -> bool:

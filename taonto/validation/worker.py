@@ -11,7 +11,7 @@ import logging
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, cast
 
 import pyoxigraph as ox
@@ -35,6 +35,9 @@ Node = rdflib.URIRef | rdflib.BNode | rdflib.Literal
 _BROKEN_SHAPES = (ConstraintLoadError, ShapeLoadError, RuleLoadError)
 _BRANCHING = {SH["or"], SH.xone, SH["and"], SH.node, SH["not"]}
 _LISTS = {SH["or"], SH.xone, SH["and"]}
+_LOGICAL = {SH[f"{name}ConstraintComponent"] for name in ("Or", "Xone", "And", "Node", "Not")}
+_LONGEST = 200
+"""Characters that a shape without a name is described in."""
 _PATH_STEPS = {SH.zeroOrMorePath: "*", SH.oneOrMorePath: "+", SH.zeroOrOnePath: "?"}
 
 
@@ -123,9 +126,17 @@ class Judge:
             severity=severity,
             path=None if path is None else self._path(path),
             value=None if value is None else _term(value),
-            messages=tuple(sorted(str(m) for m in parts.get(SH.resultMessage, ()))),
+            messages=self._messages(shape, component, parts.get(SH.resultMessage, ())),
             branches=tuple(self._branches(shape, str(component), focus if value is None else value)),
         )
+
+    def _messages(self, shape: Node, component: Node, reported: Sequence[Node]) -> tuple[str, ...]:
+        """Return the shape's own messages, or what pySHACL has to say: of logic, it only has the shape in Turtle."""
+        if component != SH.SPARQLConstraintComponent:
+            stated = sorted(str(m) for m in self.shapes_graph.objects(shape, SH.message))
+            if stated or component in _LOGICAL:
+                return tuple(stated)
+        return tuple(sorted(str(m) for m in reported))
 
     def _path(self, path: Node, depth: int = 0) -> str:
         """Return a SHACL path as a SPARQL property path; a plain property is its bare IRI."""
@@ -155,26 +166,32 @@ class Judge:
             for given in self.shapes_graph.objects(shape, parameter):
                 members = list(self.shapes_graph.items(given)) if parameter in _LISTS else [given]
                 for member in members:
-                    yield from self._branch(cast(Node, member), value, negated=parameter == SH["not"])
+                    yield from self._branch(cast(Node, member), value, parameter)
 
-    def _branch(self, branch: Node, value: Node, negated: bool) -> Iterator[str]:
+    def _branch(self, branch: Node, value: Node, parameter: Node) -> Iterator[str]:
         shape = self.validator.shacl_graph.lookup_shape_from_node(branch)
         stated = [str(m) for m in self.shapes_graph.objects(branch, SH.message)]
         try:
             holds, reports = shape.validate(self.executor, self.target, focus=value)
         except Exception:
             return
-        if negated:
+        if parameter == SH["not"]:
             if stated:
                 yield stated[0]
-            return
-        if holds:
-            return
-        if stated:
-            yield stated[0]
-            return
-        reasons = sorted({str(v) for r in reports for _, p, v in r[2] if p == SH.resultMessage})
-        yield "; ".join(reasons) or stringify_node(self.shapes_graph, branch)
+        elif parameter == SH.xone and holds:
+            yield f"holds: {stated[0] if stated else _described(self.shapes_graph, branch)}"
+        elif not holds:
+            reasons = sorted({str(v) for r in reports for _, p, v in r[2] if p == SH.resultMessage})
+            why = stated[0] if stated else "; ".join(reasons) or _described(self.shapes_graph, branch)
+            yield f"does not hold: {why}" if parameter == SH.xone else why
+
+
+def _described(graph: rdflib.Graph, shape: Node) -> str:
+    """Return a shape in a few words: its name, or the start of what it says."""
+    if isinstance(shape, rdflib.URIRef):
+        return str(shape)
+    text = " ".join(str(stringify_node(graph, shape)).split())
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "..."
 
 
 def _load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:

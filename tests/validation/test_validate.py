@@ -211,6 +211,43 @@ def test_own_shapes_run_alone_or_with_a_profile(tmp_path):
     assert {f.rule for f in both.findings} == {"Short"} | alone
 
 
+def test_own_shapes_without_names_or_messages_are_told_in_words_and_always_the_same(tmp_path):
+    shapes = tmp_path / "own.ttl"
+    shapes.write_text(
+        PREFIXES
+        + """ex:Ours a sh:NodeShape ; sh:targetClass ta:Engagement ; sh:node ex:Named ;
+          sh:property [ sh:path ta:hasContactHours ; sh:maxInclusive 0 ] ,
+                      [ sh:path ta:hasContactHours ; sh:maxCount 0 ] ;
+          sh:xone ( [ sh:path ta:hasIdentifier ; sh:minCount 1 ]
+                    [ sh:path ta:hasDeliveryMode ; sh:minCount 1 ; sh:message "it has a mode" ] ) .
+        ex:Named a sh:NodeShape ; sh:property [ sh:path ta:hasIdentifier ; sh:pattern "^#" ; sh:message "it has a #" ] .
+        """,
+        encoding="utf-8",
+    )
+    sheet = write(tmp_path / "log.csv", good_rows(3))
+    report = validate(sheet, shapes=[shapes])
+    assert {f.rule for f in report.findings} == {"Ours", "Ours-hasContactHours", "Ours-hasContactHours.2"}
+    told = {f.component.partition("#")[2]: f.message for f in report.findings}
+    assert told["NodeConstraintComponent"] == "The value does not fit the shape that it must fit [not so: it has a #]."
+    xone = told["XoneConstraintComponent"]
+    assert "exactly one must hold: (1) holds: " in xone and "(2) holds: it has a mode" in xone
+    assert validate(sheet, shapes=[shapes]).to_json() == report.to_json()
+
+
+def test_messages_hold_what_the_steward_wrote(tmp_path):
+    rows = good_rows(3)
+    rows[0] |= {"topic": "teaching-practices-and-interactions", "deliveryMode": "virtual; in-person"}
+    rows[1] |= {"identifier": "T-1", "startDate": "Sept 5", "endDate": "to be told", "recordStatus": "approved"}
+    rows[2] |= {"identifier": "T-1", "partOf": "no-such"}
+    report = validate(write(tmp_path / "log.csv", rows))
+    told = {(f.rule, f.row): f.message for f in report.findings}
+    assert told["TA106", 2].endswith("[not so: it is not retired]: 'teaching-practices-and-interactions'.")
+    assert told["TA010", 2].endswith("exactly one deliveryMode: 'in-person', 'virtual'.")
+    assert told["TA301", 3].endswith(": 'T-1'.")
+    assert told["TA138", 4].endswith(": 'no-such'.")
+    assert {rule for rule, row in told if row == 3} & {"TA110", "TA113", "TA114", "TA115"} == {"TA110"}
+
+
 def test_broken_shapes_are_refused_in_one_sentence(tmp_path):
     none = tmp_path / "none.ttl"
     none.write_text(PREFIXES + "ex:a ex:b ex:c .", encoding="utf-8")
