@@ -38,21 +38,28 @@ _NUMBER_WORDS = {
     **{"eighteen": 18, "nineteen": 19, "twenty": 20},
 }
 _CHILDREN = (
-    r"(?:child(?:ren)?|student|pupil|infant|toddler|preschooler|kindergartner|kid|boy|girl|baby|babies|youth|"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grader)s?"
+    r"(?P<many>children|babies|youths?|(?P<one>child|baby|(?:student|pupil|infant|toddler|preschooler|kindergartner|kid"
+    r"|boy|girl|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grader)(?P<s>s)?))"
 )
 _COUNT = re.compile(
     rf"(?<![\w.,/-])(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})(?![\w%])(?P<between>(?:\s+[a-z'-]+){{0,3}}?)\s+{_CHILDREN}\b",
     re.IGNORECASE,
 )
-_OPEN_COUNT = re.compile(
-    r"(?:fewer|less|more|greater|larger|over|under|at least|at most|up to|minimum of)\s*(?:than\s*)?$", re.IGNORECASE
-)
-"""What stands before a number that is a bound, not a count."""
+_OPEN_COUNT = re.compile(r"(?:more|greater|larger|over|at least|minimum of)\s*(?:than\s*)?$", re.IGNORECASE)
+"""What stands before a number that is a lower bound; an upper one tells as much as a count."""
 _NOT_A_COUNT = re.compile(
-    r"\b(?:grade|age|aged|ages|room|level|tier|part|phase|step|title|year|section|page|birth to)\s*$", re.IGNORECASE
+    r"\b(?:(?:grades?|aged?|ages)(?:\s+\w+\s*(?:to|through|and|or|-))?|room|level|tier|part|phase|step|title|year|section"
+    rf"|page|birth to|(?:\d+|{'|'.join(_NUMBER_WORDS)})\s+in(?:\s+every)?)\s*$",
+    re.IGNORECASE,
 )
-"""What stands before a number that names something."""
+"""What stands before a number that names something, or is the second number of a share."""
+_OF_CHILDREN = re.compile(
+    r"[-\u2010\u2011](?=\w)|(?:['\u2019]s)?\s+(?:care|find|welfare|development|protect\w*|nutrition|health|mental|outcomes?"
+    r"|teachers?|teaching|councils?|programs?|services?|cent(?:er|re)s?|leaders?|workers?|organizations?|agenc\w+"
+    r"|handbooks?|hospitals?|museums?|librar\w+|books?)\b",
+    re.IGNORECASE,
+)
+"""What stands after a word for children that only says what kind of thing is counted: two child care centers."""
 _NOT_CHILDREN = re.compile(
     r"\b(?:years?|months?|days?|weeks?|hours?|minutes|for|of|to|on|in|with|about|teams?|staff|schools?|classrooms?"
     r"|teachers?|coaches)\b",
@@ -195,6 +202,12 @@ def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Find
             if not 0 < number < options.least_count or _NOT_CHILDREN.search(match["between"]):
                 continue
             if _OPEN_COUNT.search(before) or _NOT_A_COUNT.search(before):
+                continue
+            singular = bool(match["one"]) and not match["s"]
+            after = _OF_CHILDREN.match(text, match.end())
+            if after and (singular or match["many"].lower() == "youth" or not after.group()[0].isspace()):
+                continue
+            if singular and number > 1:
                 continue
             said = " ".join(match.group().split())
             yield finding(

@@ -169,6 +169,15 @@ def test_unknown_properties_are_told(tmp_path):
         ("TA425", "We saw 9 pupils.", "We saw 10 pupils."),
         ("TA425", "Four toddlers came.", "Four teachers of toddlers came."),
         ("TA425", "It helped 5 preschoolers.", "For grade 5 students."),
+        ("TA425", "One child was seen.", "One child care center was seen."),
+        (
+            "TA425",
+            "3 students services were kept from.",
+            "3 student-led meetings, 2 student teachers, 4 child find events.",
+        ),
+        ("TA425", "Two children of families.", "Two children\u2019s libraries; 5 children's books; 2 youth programs."),
+        ("TA425", "Ages 3 to 5; 4 children.", "Ages 3 to 5 children, and 1 in 5 children."),
+        ("TA425", "Fewer than 3 children.", "More than 3 children."),
         ("TA426", "Hillside School District joined.", "Riverside School District joined."),
     ],
 )
