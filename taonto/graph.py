@@ -110,12 +110,19 @@ def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
         raise TaontoError(
             f"{name}: holds a DOCTYPE, which can hide an attack through entities; write the IRIs out and remove it"
         )
+    if b"\0" in data:
+        number = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise TaontoError(f"{name}: line {number} holds a NUL byte; save the file as text in UTF-8 again")
     try:
         for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
             yield quad if isinstance(quad, Quad) else Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
     except SyntaxError as error:
         line = f" line {error.lineno}:" if error.lineno else ""
         reason = " ".join(str(error.msg).split())
+        if "LoadDocumentCallback" in reason:
+            raise TaontoError(
+                f"{name}: names a context on the web, and nothing is ever fetched; write the context into the file"
+            ) from None
         raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
 
 

@@ -32,7 +32,7 @@ def test_turtle_keeps_a_line_break_inside_its_literal():
         ("turtle", b"<http://a> <http://b> 1 .\n<http://a> oops", "bad: line 2: is not valid turtle"),
         ("rdfxml", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "bad: holds a DOCTYPE"),
         ("rdfxml", '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r><r/>'.encode("utf-16"), "bad: "),
-        ("jsonld", b'{"@context": "http://example.org/c", "a": 1}', "bad: is not valid jsonld"),
+        ("jsonld", b'{"@context": "http://example.org/c", "a": 1}', "bad: names a context on the web"),
         ("ntriples", b"<http://a> <http://b> \xff .", "bad:.*is not valid ntriples"),
     ],
 )

@@ -87,7 +87,7 @@ def nearest(cls: str, value: str) -> str | None:
     return nearest_of(local_name(value), _names(cls))
 
 
-def nearest_of(value: str, names: dict[str, str]) -> str | None:
+def nearest_of(value: str, names: dict[str, str], enough: int = _NEAR_ENOUGH) -> str | None:
     """Return what the most similar of some names (in lower case) stands for, or None if none is similar."""
-    best = process.extractOne(value.casefold(), list(names), scorer=fuzz.WRatio, score_cutoff=_NEAR_ENOUGH)
+    best = process.extractOne(value.casefold(), list(names), scorer=fuzz.WRatio, score_cutoff=enough)
     return names[best[0]] if best else None

@@ -11,10 +11,11 @@ from taonto.errors import TaontoError
 from taonto.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.records import Place
 from taonto.tabular import CodeLists
+from taonto.tabular.sheet import load_sheet
 from taonto.validation import program_rules
-from taonto.validation.codes import vocabulary_triples
+from taonto.validation.codes import nearest_of, vocabulary_triples
 from taonto.validation.engine import Engine, Unjudged
-from taonto.validation.explain import Explainer
+from taonto.validation.explain import Explainer, term_text
 from taonto.validation.program_rules import Options, finding
 from taonto.validation.pyshacl_engine import PyshaclEngine
 from taonto.validation.rules import Catalogue, read_shapes
@@ -28,7 +29,7 @@ NOT_CERTIFIED = (
     "Leave narratives out if in doubt."
 )
 _DUPLICATE, _UNKNOWN_COLUMN, _NO_RECORDS = "TA301", "TA141", "TA902"
-_ENGAGEMENT = NamedNode(TA + "Engagement")
+_ENGAGEMENT, _IDENTIFIER = NamedNode(TA + "Engagement"), NamedNode(TA + "hasIdentifier")
 _FEW = 300
 """Up to so many records one process is as fast as two, each of which loads the whole graph."""
 
@@ -131,7 +132,10 @@ def _judge(
     yield from _repeated_rows(sources, catalogue)
     for source in sources:
         for place in source.unknown_columns:
-            yield finding(catalogue.rules[_UNKNOWN_COLUMN], f"The sheet has no column '{place.column}'.", place)
+            rule = catalogue.rules[_UNKNOWN_COLUMN]
+            near = nearest_of(place.column or "", {c.heading.casefold(): c.heading for c in load_sheet().columns}, 85)
+            hint = f"Did you mean {near}? {rule.hint}" if near else None
+            yield finding(rule, f"The sheet has no column '{place.column}'.", place, hint=hint)
     if not any(source.count for source in sources):
         yield finding(catalogue.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
     yield from program_rules.check(catalogue.program_rules(profile), tracer, options)
@@ -143,16 +147,21 @@ def _repeated_rows(sources: Sequence[Source], catalogue: Catalogue) -> Iterator[
     Within a sheet the reader keeps two such rows apart, for the shapes to find. Over several sheets they have become
     one record by its IRI, and only the program still knows.
     """
-    rows: dict[str, list[Place]] = {}
+    rows: dict[str, list[tuple[Place, str]]] = {}
     for source in sources:
         if source.table:
             for record in source.records:
                 if any(t.object == _ENGAGEMENT for t in record.triples[:1]):
-                    rows.setdefault(record.subject, []).append(record.place)
+                    name = next(
+                        (term_text(t.object) for t in record.triples if t.predicate == _IDENTIFIER), record.subject
+                    )
+                    rows.setdefault(record.subject, []).append((record.place, name))
     rule = catalogue.rules[_DUPLICATE]
-    for subject, places in rows.items():
-        for place in places if len(places) > 1 else ():
-            message = f"The identifier is that of a record in another sheet too: {subject}."
+    for same in rows.values():
+        for place, name in same if len(same) > 1 else ():
+            other = next(p for p, _ in same if p != place)
+            where = ", ".join([other.file, *([f"sheet {other.sheet}"] if other.sheet else []), f"row {other.row}"])
+            message = f"The identifier is that of another record too ({where}): '{name}'."
             yield finding(rule, message, place._replace(column="identifier"))
 
 

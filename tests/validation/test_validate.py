@@ -108,6 +108,8 @@ def test_files_stand_alone_unless_they_are_taken_together(tmp_path):
     together = validate(first, second, together=True)
     assert "TA301" in {f.rule for f in together.findings}
     assert {f.file for f in together.findings} == {str(first), str(second)}
+    told = next(f for f in together.findings if f.rule == "TA301" and f.file == str(second))
+    assert told.message.endswith(f"({first}, row {told.row}): '{good_rows()[told.row - 2]['identifier']}'.")
 
 
 def test_the_gate_follows_fail_on():
@@ -137,6 +139,7 @@ def test_unknown_columns_and_empty_inputs_are_told(tmp_path):
     rows = [row | {"Start": "x"} for row in good_rows(8)]
     found = [f for f in validate(write(tmp_path / "log.csv", rows)).findings if f.rule == "TA141"]
     assert [(f.row, f.column) for f in found] == [(1, "Start")]
+    assert found[0].hint.startswith("Did you mean startDate?")
     empty = tmp_path / "other.ttl"
     empty.write_text(PREFIXES + "ex:a ex:b ex:c .", encoding="utf-8")
     report = validate(empty)
@@ -335,6 +338,8 @@ def test_shapes_fetch_nothing(tmp_path):
     [
         ("empty.ttl", b"", "is empty"),
         ("nul.csv", b"identifier,recordKind\n\0,\n", "NUL"),
+        ("nul.ttl", b'\n<x:a> <x:b> "a\0b" .', "line 2 holds a NUL"),
+        ("context.jsonld", b'{"@context": "http://127.0.0.1:9/c", "a": 1}', "write the context into the file"),
         ("doctype.rdf", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "DOCTYPE"),
         ("broken.ttl", b"@prefix ex: <http://example.org/> .\nex:a ex:b .\n", "line 2"),
         ("log.doc", b"x", "--input-format"),
