@@ -301,7 +301,9 @@ def _explained(ontology: _Ontology, triples: list[Triple], classification: Class
     for fault in explain(triples, classification):
         culprits = "".join(f"\n- {culprit}" for culprit in fault.culprits)
         message = fault.summary + (f". The statements at fault:{culprits}" if culprits else "")
-        hint = "Take back or mend one of these statements." if culprits else "Mend the other class first."
+        hint = "Take back what was added last, bit by bit, until the check passes."
+        if fault.terms:
+            hint = "Take back or mend one of these statements." if culprits else "Mend the other class first."
         rule = "satisfiable-class" if fault.subject else "consistent"
         focus = fault.subject or min(fault.terms, key=lambda term: _nearness(term, ontology), default=None)
         found.append(Finding(rule, Severity.VIOLATION, message, hint, focus=focus))

@@ -134,10 +134,13 @@ class _Search:
         self._statements = statements
         self._name = name
         self._deadline = deadline
-        self._by_term: dict[str, list[Axiom]] = {}
+        self._about: dict[str, list[Axiom]] = {}
+        self._naming: dict[str, list[Axiom]] = {}
         for statement in statements:
             for term in statement.about:
-                self._by_term.setdefault(term, []).append(statement)
+                self._about.setdefault(term, []).append(statement)
+            for term in statement.symbols:
+                self._naming.setdefault(term, []).append(statement)
 
     def explain(self, subject: str | None) -> Explanation:
         """Explain one empty class, or the inconsistency of the whole (None)."""
@@ -164,9 +167,10 @@ class _Search:
 
     def _culprits(self, subject: str | None) -> list[Axiom]:
         seeds = {subject} if subject else {t for clash in self._all_clashes() for t in clash.terms}
-        rings = self._rings(seeds)
+        # What others say of the seeds comes second: near much-used terms that is a lot.
+        rings = self._rings(seeds, self._about)
         whole = [self._statements] if len(self._statements) <= _SMALL else []
-        for ring in [*rings, *whole]:
+        for ring in [*rings, *self._rings(seeds, self._naming), *whole]:
             if self._quick([self._triples(ring, subject)]) is not None:
                 return self._minimal(ring, subject, self._quick, 1)
         wider = [*rings, self._statements]
@@ -183,15 +187,20 @@ class _Search:
         groups = smallest(list(by_term.values()), broken, width)
         return [single[0] for single in smallest([[s] for group in groups for s in group], broken, width)]
 
-    def _rings(self, seeds: Collection[str]) -> list[list[Axiom]]:
-        """Return ever wider sets of statements around some terms, each step from statements to their terms."""
+    def _rings(self, seeds: Collection[str], nearest: Mapping[str, list[Axiom]]) -> list[list[Axiom]]:
+        """Return ever wider sets of statements around some terms, each step from statements to their terms.
+
+        Args:
+            seeds: the terms to start from.
+            nearest: the statements of the first step, by term; further ones take what is said about a term.
+        """
         rings = []
         reached = set(seeds)
         taken: dict[Axiom, None] = {}
-        for _ in range(_RINGS if seeds else 0):
+        for step in range(_RINGS if seeds else 0):
             size = len(taken)
             for term in sorted(reached):
-                taken.update(dict.fromkeys(self._by_term.get(term, ())))
+                taken.update(dict.fromkeys((self._about if step else nearest).get(term, ())))
             if len(taken) == size:
                 break
             rings.append(list(taken))

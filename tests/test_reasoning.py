@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import Triple
 
-from taonto import reasoning
+from taonto import explanation, reasoning
 from taonto.axioms import axioms, labels_of, namer, sentence
 from taonto.errors import TaontoError
 from taonto.explanation import clashes, explain, smallest
@@ -186,6 +186,15 @@ def test_what_only_hermit_sees_is_explained_by_hermit() -> None:
         f"at least 2 <{X}hunts>",
         f"at most 1 <{X}hunts>",
     ]
+
+
+def test_what_others_say_of_a_thing_is_seen_without_hermit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explanation, "_SMALL", 0)  # As in an ontology that is too large to look at as a whole.
+    monkeypatch.setattr(explanation, "first_inconsistent", lambda *_: pytest.fail("asked HermiT"))
+    triples = ontology(":pets a owl:ObjectProperty ; rdfs:range :Cat . :who :pets :rex .")
+    (found,) = explain(triples, Classification(consistent=False))
+    assert f"<{X}who>: <{X}pets> <{X}rex>" in found.culprits
+    assert len(found.culprits) == 4
 
 
 def test_a_search_without_time_says_so() -> None:
