@@ -5,11 +5,11 @@ The Rust library `reasonable` does the work, but for property chains, which it l
 """
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
 from taonto import resources
 from taonto.graph import store_of
@@ -23,6 +23,8 @@ _REFLEXIVE = {
     _RDFS + "subClassOf",
     _RDFS + "subPropertyOf",
 }
+_COUNTS = {_OWL + name for name in ("maxCardinality", "maxQualifiedCardinality")}
+"""Properties whose number the rules read."""
 _TOP = {_OWL + "Thing", _OWL + "Nothing", _RDFS + "Resource", _RDFS + "Literal"}
 
 
@@ -48,17 +50,29 @@ def apply_rule(name: str, store: Store) -> list[Triple]:
     return list(cast(QueryTriples, store.query(query)))
 
 
-def _reason(store: Store) -> Iterable[Triple]:
+def _reason(store: Store) -> Iterator[Triple]:
     import reasonable
+
+    values: dict[Literal | Triple, Literal] = {}
+
+    def stand_in(triple: Triple) -> Triple:
+        """Put a plain number for a value: the way through the reasoner would respell some, and choke on others."""
+        value = triple.object
+        if not isinstance(value, Literal | Triple) or triple.predicate.value in _COUNTS:
+            return triple
+        return Triple(triple.subject, triple.predicate, values.setdefault(value, Literal(str(len(values)))))
 
     reasoner = reasonable.PyReasoner()
     with tempfile.TemporaryDirectory() as folder:
         # N-Triples is Turtle, and the reasoner reads files fastest under that suffix.
         path = Path(folder) / "graph.ttl"
-        serialize((quad.triple for quad in store), path, RdfFormat.N_TRIPLES)
+        serialize((stand_in(quad.triple) for quad in store), path, RdfFormat.N_TRIPLES)
         reasoner.load_file(str(path))
+    meant = {number: value for value, number in values.items()}
     lines = (f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in reasoner.reason() if hasattr(s, "toPython"))
-    return (quad.triple for quad in parse("\n".join(lines), RdfFormat.N_TRIPLES))
+    for quad in parse("\n".join(lines), RdfFormat.N_TRIPLES):
+        value = quad.object
+        yield Triple(quad.subject, quad.predicate, meant.get(value, value) if isinstance(value, Literal) else value)
 
 
 def _says_something(triple: Triple) -> bool:

@@ -1,5 +1,6 @@
 """The ontology's own facts, counted by query, and the two editions."""
 
+import pytest
 from pyoxigraph import Triple
 
 from taonto import edition, inference
@@ -68,3 +69,27 @@ def test_the_inferred_edition_holds_the_asserted_one(asserted, inferred):
 
     assert named(asserted) <= named(inferred)
     assert not any(isinstance(q.triple, Triple) and q.object == q.subject for q in inferred if TA in str(q.subject))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '"about 20"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"a  b"^^<http://www.w3.org/2001/XMLSchema#token>',
+        '"x"@en--ltr',
+        '"say \\"no\\"\\n"',
+        "<<( <https://example.org/a> <https://example.org/b> 1 )>>",
+    ],
+)
+def test_the_closure_hands_on_every_value_as_it_is(value, caplog):
+    turtle = (
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix : <https://example.org/> ."
+        f":counts rdfs:subPropertyOf :tells . :a :counts {value} ."
+    )
+    given = list(parse_triples(turtle.encode(), "turtle", "data"))
+    (stated,) = (triple.object for triple in given if triple.predicate.value == "https://example.org/counts")
+    told = {triple.object for triple in inference.close(given) if triple.subject.value == "https://example.org/a"}
+    assert told == {stated}
+    tells = {t.object for t in inference.close(given) if t.predicate.value == "https://example.org/tells"}
+    assert tells == {stated}
+    assert caplog.text == ""
