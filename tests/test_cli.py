@@ -41,6 +41,17 @@ def test_a_closed_pipe_is_no_error():
     assert done.returncode == 0 and done.stderr == ""
 
 
+@pytest.mark.parametrize("arguments", ["query phases-in-order", "terms visioning", "study --help"])
+@pytest.mark.parametrize(
+    ("where", "message"), [("> /dev/full", "No space left on device"), (">&-", "standard output is closed")]
+)
+def test_an_output_that_takes_nothing_is_one_sentence(arguments, where, message):
+    command = f"{sys.executable} -m taonto {arguments} {where}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert message in done.stderr and len(done.stderr.splitlines()) == 1
+
+
 def test_help_imports_no_heavy_library():
     code = "import sys; from taonto.cli import run; run(['--help']); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -70,6 +70,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     try:
+        if sys.stdout is None:
+            raise TaontoError("standard output is closed; leave it open or send it to a file")
         result: Any = taonto.main(args=arguments, prog_name="taonto", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
@@ -84,8 +86,17 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("taonto: interrupted; nothing was left half-written", err=True)
         return 130
     except BrokenPipeError:
-        # The reader (`head`, a pager) has gone: not an error. Keep Python from flushing into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`head`, a pager) has gone: not an error.
+        _forget_output()
         return 0
+    except OSError as error:
+        # What files could not be read or written was said where it happened: this is the standard output.
+        _forget_output()
+        message = f"standard output: can't be written ({error.strerror}); free space or write to a file elsewhere"
     click.echo(f"taonto: error: {message}", err=True)
     return 2
+
+
+def _forget_output() -> None:
+    """Keep Python from flushing what is left, at its end, into an output that does not take it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
