@@ -85,8 +85,12 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
     """
     name = syntax or guess_syntax(source)
     if name not in SYNTAXES:
+        known = ", ".join(SYNTAXES)
+        if syntax:
+            raise TaontoError(f"{source}: '{syntax}' is not a syntax of RDF that is read here; use one of {known}")
         raise TaontoError(
-            f"{source}: the syntax can't be told from the suffix; name it with --input-format ({', '.join(SYNTAXES)})"
+            f"{source}: the syntax can't be told from the suffix; rename it to end in .ttl, .nt, .nq, .trig, .rdf or "
+            f".jsonld, or where the command takes --input-format, name it ({known})"
         )
     return parse_triples(read_bytes(source, limit), name, str(source))
 

@@ -56,6 +56,9 @@ _LITERALS: dict[str, tuple[Callable[[str], object], str]] = {
 TYPES = (*_TERM_TYPES, *_LITERALS)
 """The types that a parameter can have."""
 
+_MOST_EXPECTED = 8
+"""Of how many words and signs that could stand at a fault the user is told."""
+
 _DECORATOR = re.compile(r"^#\+\s*(\w+)\s*:\s*(.*?)\s*$", re.MULTILINE)
 _PARAMETER = re.compile(r'(\w+)\s+(\w+)\s+("[^"]*"|\S+)\s+(\S.*)')
 
@@ -213,6 +216,7 @@ def answer(
     inference: bool = True,
     endpoint: str | None = None,
     timeout: float | None = None,
+    input_format: str | None = None,
 ) -> Answer:
     """Answer a question over ontology, catalogue and the user's data, or at an endpoint.
 
@@ -225,6 +229,7 @@ def answer(
         inference: whether to ask the inferred edition, to which what follows from `data` is added.
         endpoint: the address of a SPARQL 1.1 endpoint to ask in place of the embedded graph.
         timeout: seconds after which the work is stopped, loading included.
+        input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
 
     Raises:
         TaontoError: if the question, a parameter, a file or the endpoint is no good, or time runs out.
@@ -239,17 +244,19 @@ def answer(
         return _ask_endpoint(endpoint, query, values or {}, timeout)
     if STANDARD_STREAM in map(str, data):
         raise TaontoError("data is read from files; save what you want to pipe in and name the file")
-    if timeout is None and query.saved:
-        return _answer_here(query, dict(values or {}), tuple(map(str, data)), inference)
-    return run_limited(timeout, _answer_here, query, dict(values or {}), tuple(map(str, data)), inference)
+    work = (query, dict(values or {}), tuple(map(str, data)), inference, input_format)
+    return _answer_here(*work) if timeout is None and query.saved else run_limited(timeout, _answer_here, *work)
 
 
-def load_graph(data: Sequence[str] = (), inference: bool = True) -> tuple[Store, tuple[str, ...]]:
+def load_graph(
+    data: Sequence[str] = (), inference: bool = True, input_format: str | None = None
+) -> tuple[Store, tuple[str, ...]]:
     """Return ontology, catalogue and the user's data in one store, and what the user should know of the data.
 
     Args:
         data: files: RDF (plain or `.gz`), or record sheets as CSV or XLSX.
         inference: whether to take the inferred edition and add what follows from the data.
+        input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
 
     Raises:
         TaontoError: if a file can't be read.
@@ -260,7 +267,7 @@ def load_graph(data: Sequence[str] = (), inference: bool = True) -> tuple[Store,
     triples: list[Triple] = []
     notes: list[str] = []
     for number, name in enumerate(data):
-        found, said = _read(name)
+        found, said = _read(name, input_format)
         triples += _apart(found, number)
         notes += said
     if triples:
@@ -268,14 +275,14 @@ def load_graph(data: Sequence[str] = (), inference: bool = True) -> tuple[Store,
     return store, tuple(notes)
 
 
-def _read(name: str) -> tuple[list[Triple], list[str]]:
+def _read(name: str, input_format: str | None) -> tuple[list[Triple], list[str]]:
     from taonto.tabular.rows import is_table
 
-    if not is_table(name):
-        return list(read_triples(name)), []
+    if input_format not in ("csv", "xlsx") and (input_format or not is_table(name)):
+        return list(read_triples(name, input_format)), []
     from taonto.tabular import read_sheet
 
-    reading, records = read_sheet(name)
+    reading, records = read_sheet(name, syntax=input_format)
     return [triple for record in records for triple in record.triples], [f"{name}: {note}" for note in reading.notes]
 
 
@@ -294,8 +301,10 @@ def _apart(triples: Iterable[Triple], number: int) -> Iterator[Triple]:
         yield Triple(subject, predicate, value)
 
 
-def _answer_here(query: Query, values: dict[str, str], data: tuple[str, ...], inference: bool) -> Answer:
-    store, notes = load_graph(data, inference)
+def _answer_here(
+    query: Query, values: dict[str, str], data: tuple[str, ...], inference: bool, input_format: str | None
+) -> Answer:
+    store, notes = load_graph(data, inference, input_format)
     return replace(evaluate(store, query, values), notes=notes)
 
 
@@ -359,7 +368,12 @@ def _term(parameter: Parameter, value: str, store: Store, remote: bool) -> Named
 
 
 def _syntax_fault(message: str) -> str:
-    place = re.search(r"error at (\d+):(\d+): ?(.*)", message, re.DOTALL)
+    place = re.search(r"error at (\d+):(\d+): ?(?:expected (?:one of )?)?(.*)", message, re.DOTALL)
     if place is None:
         return f"is not valid SPARQL ({' '.join(message.split())})"
-    return f"line {place[1]}, column {place[2]}: is not valid SPARQL ({' '.join(place[3].split())})"
+    # The parser lists all that could stand there: sentences of its own, words and signs, and classes of letters.
+    expected = [item for item in place[3].split(", ") if not item.startswith(("[", "<"))]
+    sentences = [item for item in expected if re.search(r"[a-z] [a-z]", item)]
+    signs = " or ".join(expected[:_MOST_EXPECTED]) + (" or others" if len(expected) > _MOST_EXPECTED else "")
+    reason = (sentences or [f"expected {signs}" if expected else "unexpected there"])[0]
+    return f"line {place[1]}, column {place[2]}: is not valid SPARQL ({reason}); mend it there and try again"

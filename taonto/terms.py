@@ -241,6 +241,8 @@ def _kind(store: Store, term: NamedNode) -> tuple[str, ...]:
 
 def _named(store: Store, pool: Iterable[NamedNode], text: str) -> list[NamedNode]:
     wanted = text.strip()
+    if wanted.startswith("<") and wanted.endswith(">"):  # As in SPARQL and Turtle.
+        wanted = wanted[1:-1]
     try:
         iri = expand(wanted)
     except TaontoError:

@@ -57,7 +57,14 @@ def test_binding_leaves_the_rest_alone():
 
 
 @pytest.mark.parametrize(
-    "value", ["coaching", "tap:coaching", "https://w3id.org/taonto/practice/coaching", "COACHING AND  consultation"]
+    "value",
+    [
+        "coaching",
+        "tap:coaching",
+        "https://w3id.org/taonto/practice/coaching",
+        "<https://w3id.org/taonto/practice/coaching>",
+        "COACHING AND  consultation",
+    ],
 )
 def test_a_term_by_id_name_iri_or_label(value, inferred):
     text = queries.bind(queries.parse_query(GOOD, "own.rq"), {"element": value}, inferred)
@@ -132,7 +139,9 @@ def test_an_unknown_question_has_near_ones():
     ("text", "message"),
     [
         ("SELECT * {\n ?s ?p }", r"own.rq: line 2, column \d+: is not valid SPARQL"),
-        ("SELECT * { ?s nope:x ?o }", "own.rq: .*is not valid SPARQL"),
+        ("SELECT * { ?s nope:x ?o }", r"own.rq: .*is not valid SPARQL \(Prefix not found\)"),
+        ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s", r"\(The SELECT contains a variable that is unbound\)"),
+        ('ASK { ?s ?p "open }', r'\(expected "[^[]*\); mend it'),
         ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", "own.rq: SERVICE would send data"),
         ("DROP ALL", "own.rq: DROP is an update"),
         ("SELECT " * 300_000, "holds more than 1,000,000 bytes"),
@@ -220,6 +229,19 @@ def test_a_user_study_as_data(tmp_path):
     assert [row[0].value.rpartition("/")[2] for row in found.rows()] == ["getting-to-outcomes"]
     values = queries.answer("values-by-study", {"study": "mine"}, data=[file]).rendered("csv").decode().split()
     assert [line.rpartition("/")[2] for line in values[1:]] == ["not-mentioned,1", "present,2", "unknown,1"]
+
+
+def test_the_format_of_data_can_be_named(tmp_path):
+    file = tmp_path / "records.dat"
+    file.write_bytes(RECORDS.read_bytes())
+    asked = 'ASK { ?e ta:hasIdentifier "SYN-1" }'
+    assert queries.answer(queries.parse_query(asked, "own"), data=[file], input_format="turtle")
+    with pytest.raises(TaontoError, match="can't be told from the suffix"):
+        queries.answer("phases-in-order", data=[file])
+    with pytest.raises(TaontoError, match="'yaml' is not a syntax of RDF"):
+        queries.answer("phases-in-order", data=[file], input_format="yaml")
+    with pytest.raises(TaontoError, match="holds the headings"):
+        queries.answer("phases-in-order", data=[file], input_format="csv")
 
 
 def test_options_that_exclude_each_other():

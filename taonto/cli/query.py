@@ -28,6 +28,11 @@ _SUFFIXES = {
 @click.option("--show", is_flag=True, help="Print the query's text with its parameters set, and do not run it.")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeat for more.")
 @click.option("--data", multiple=True, metavar="FILE", help="Add your data: RDF, or record sheets (CSV, XLSX).")
+@click.option(
+    "--input-format",
+    metavar="NAME",
+    help="What the data files are: csv, xlsx, turtle, ntriples, rdfxml, jsonld ...; by default the suffix decides.",
+)
 @click.option("--no-inference", is_flag=True, help="Ask what is asserted only, without what follows from it.")
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL 1.1 endpoint in place of the embedded graph.")
 @click.option(
@@ -44,6 +49,7 @@ def command(
     show: bool,
     params: tuple[str, ...],
     data: tuple[str, ...],
+    input_format: str | None,
     no_inference: bool,
     endpoint: str | None,
     format: str | None,
@@ -77,13 +83,14 @@ def command(
     if show:
         _show(query, values)
         return
-    _answer(query, values, data, not no_inference, endpoint, format, output, timeout)
+    _answer(query, values, data, input_format, not no_inference, endpoint, format, output, timeout)
 
 
 def _answer(
     query: "Query",
     values: dict[str, str],
     data: tuple[str, ...],
+    input_format: str | None,
     inference: bool,
     endpoint: str | None,
     format: str | None,
@@ -104,7 +111,15 @@ def _answer(
     to_screen = output == "-" and sys.stdout.isatty()
     if chosen == "parquet" and to_screen:
         raise TaontoError("--format parquet is not for a screen; add --output FILE.parquet")
-    result = answer(query, values, data=data, inference=inference, endpoint=endpoint, timeout=timeout)
+    result = answer(
+        query,
+        values,
+        data=data,
+        inference=inference,
+        endpoint=endpoint,
+        timeout=timeout,
+        input_format=input_format,
+    )
     for note in result.notes:
         click.echo(f"taonto: note: {note}", err=True)
     if query.data == "records" and not data and endpoint is None:
