@@ -155,6 +155,8 @@ def _fold(text: str) -> str:
 
 
 def _text(name: str, data: bytes) -> str:
+    if data.startswith(b"PK\x03\x04"):
+        raise TaontoError(f"{name}: is a workbook or another packed file; save the sheet as 'CSV UTF-8'")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return data.decode(encoding)

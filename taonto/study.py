@@ -57,19 +57,19 @@ def read_study(matrix: str | Path, name: str, source: str, graph: Store, declare
     columns = {n: TAP + i for n, i in elements.items()} | {n: _element_iri(name, n) for n in own_elements}
 
     node = NamedNode(f"{TAF}study-{name}")
+    _check_own(file, name, graph, {n: iris[n] for n in own_frameworks}, {n: columns[n] for n in own_elements})
+    _check_components(file, graph, {n: iris[n] for n in frameworks})
     cells = list(_cells(file, name, iris, columns))
     triples = [
         Triple(node, _RDF_TYPE, NamedNode(TA + "CodingStudy")),
-        Triple(node, _IDENTIFIER, Literal(name)),
-        Triple(node, _LABEL, Literal(source)),
-        Triple(node, _SOURCE, NamedNode(f"{TAF}source-{name}")),
+        *_described(node, name, source, graph),
         Triple(NamedNode(f"{TAF}source-{name}"), _RDF_TYPE, NamedNode(TA + "Source")),
         Triple(
             NamedNode(f"{TAF}source-{name}"), NamedNode(PREFIXES["dcterms"] + "bibliographicCitation"), Literal(source)
         ),
         *_own_terms(node, {iris[n]: n for n in own_frameworks}, "UncataloguedFramework"),
         *_own_terms(node, {columns[n]: n for n in own_elements}, "StudyElement"),
-        *_readings(file, name, iris, columns),
+        *_readings(file, name, iris, columns, graph),
         *study_triples(name, cells, f"source-{name}"),
     ]
     counts = {value: sum(cell.value == value for cell in cells) for value in CodingValue}
@@ -97,6 +97,56 @@ def _check_duplicates(file: CodingMatrixFile) -> None:
                 f"{file.name}, row {cell.row}: '{cell.framework}' and '{cell.element}' stand in row {earlier} already; "
                 "keep one of the two rows"
             )
+
+
+def _check_own(
+    file: CodingMatrixFile, study: str, graph: Store, frameworks: Mapping[str, str], elements: Mapping[str, str]
+) -> None:
+    """Refuse names of the study's own that would become one IRI, or one that the graph knows as something else."""
+    own = [("framework", name, iri) for name, iri in frameworks.items()]
+    own += [("element", name, iri) for name, iri in elements.items()]
+    for what, name, iri in own:
+        if _is_known(graph, NamedNode(iri)):
+            raise TaontoError(
+                f"{file.name}: with --name '{study}' the {what} '{name}' would be named like another thing of the "
+                "graph; choose another name for the study"
+            )
+    own += [("coder", row.coder, _coder_iri(study, row.coder)) for row in file.cells if row.coder]
+    own += [
+        (f"component of '{row.framework}'", row.component, f"{row.framework} {slug(row.component)}")
+        for row in file.cells
+        if row.component and not row.component.isdecimal()
+    ]
+    earliest: dict[tuple[str, str], str] = {}
+    for what, name, iri in own:
+        if not slug(name):
+            raise TaontoError(f"{file.name}: the {what} '{name}' holds no letter or digit; give it a name")
+        earlier = earliest.setdefault((what, iri), name)
+        if earlier != name:
+            raise TaontoError(
+                f"{file.name}: '{earlier}' and '{name}' can't be told apart ({what}); "
+                "write them alike, or let letters or digits differ"
+            )
+
+
+def _check_components(file: CodingMatrixFile, graph: Store, frameworks: Mapping[str, str]) -> None:
+    """Refuse numbers of components that the lists of the catalogue do not have."""
+    for row in file.cells:
+        if row.framework in frameworks and row.component and row.component.isdecimal():
+            component = NamedNode(component_iri(frameworks[row.framework], row.component))
+            if not _is_known(graph, component):
+                raise TaontoError(
+                    f"{file.name}, row {row.row}, column 'component': '{row.framework}' has no component "
+                    f"{row.component}; 'taonto query components-of-framework' lists them, or use words"
+                )
+
+
+def _described(node: NamedNode, name: str, source: str, graph: Store) -> Iterator[Triple]:
+    """Yield what a study is called and who made it, unless the graph says so already (as of the synthesis)."""
+    if not _is_known(graph, node):
+        yield Triple(node, _IDENTIFIER, Literal(name))
+        yield Triple(node, _LABEL, Literal(source))
+        yield Triple(node, _SOURCE, NamedNode(f"{TAF}source-{name}"))
 
 
 def _labels(graph: Store, kind: str) -> dict[str, str]:
@@ -152,19 +202,19 @@ def _cells(
 
 
 def _readings(
-    file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str]
+    file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str], graph: Store
 ) -> Iterator[Triple]:
     """Yield each row that names a component or a coder as a coding of its own, beside the study's last word."""
     for row in file.cells:
         if not (row.component or row.coder):
             continue
         component = _component(study, row, frameworks[row.framework]) if row.component else None
-        coder = f"{TAF}coder-{study}-{slug(row.coder)}" if row.coder else None
+        coder = _coder_iri(study, row.coder) if row.coder else None
         cell = Cell(frameworks[row.framework], elements[row.element], row.value, component, coder, locator=row.locator)
         yield from coding_triples(
             _reading_iri(study, row, frameworks, elements), "ComponentCoding" if component else "Coding", study, cell
         )
-        if component and row.component and not row.component.isdigit():
+        if component and row.component and not _is_known(graph, NamedNode(component)):
             yield Triple(NamedNode(component), _RDF_TYPE, NamedNode(TA + "Component"))
             yield Triple(NamedNode(component), _LABEL, Literal(row.component))
         if coder and row.coder:
@@ -175,7 +225,7 @@ def _readings(
 def _component(study: str, row: CodingCell, framework: str) -> str:
     """A number is a component of the catalogue's list; anything else is the study's own word for one."""
     name = row.component or ""
-    return component_iri(framework, name) if name.isdigit() else f"{framework}-{study}-{slug(name)}"
+    return component_iri(framework, name) if name.isdecimal() else f"{framework}-{study}-{slug(name)}"
 
 
 def _reading_iri(study: str, row: CodingCell, frameworks: Mapping[str, str], elements: Mapping[str, str]) -> str:
@@ -183,6 +233,14 @@ def _reading_iri(study: str, row: CodingCell, frameworks: Mapping[str, str], ele
     parts += [f"c{slug(row.component)}"] if row.component else []
     parts += [slug(row.coder)] if row.coder else []
     return f"{TAF}coding-{'-'.join(parts)}"
+
+
+def _is_known(graph: Store, node: NamedNode) -> bool:
+    return any(True for _ in graph.quads_for_pattern(node, None, None))
+
+
+def _coder_iri(study: str, name: str) -> str:
+    return f"{TAF}coder-{study}-{slug(name)}"
 
 
 def _element_iri(study: str, name: str) -> str:

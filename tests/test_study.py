@@ -66,6 +66,33 @@ def test_own_terms_join_on_demand_only(tmp_path, graph):
 def test_the_matrix_of_the_synthesis_can_be_added_by_whoever_holds_it(tmp_path, graph):
     study = read_study(write(tmp_path, WIDE), "dunst-2019", "Dunst et al. (2019)", graph)
     assert study.counts["present"] == 2
+    joined = store_of(study.triples, load_edition("asserted"))
+    question = "SELECT ?label WHERE { taf:study-dunst-2019 skos:prefLabel ?label }"
+    assert len(list(joined.query(question, prefixes=PREFIXES))) == 1, "it is called what it was called before"
+
+
+def test_a_component_of_an_own_framework_is_the_study_s_own(tmp_path, graph):
+    text = "framework,element,value,component\nMy Model,coaching,yes,1\nMy Model,coaching,no,Start\n"
+    study = read_study(write(tmp_path, text), "mine", "Me", graph, declare=True)
+    labels = "SELECT ?l WHERE { ?c a ta:Component ; skos:prefLabel ?l } ORDER BY ?l"
+    assert [row[0].value for row in store_of(study.triples).query(labels, prefixes=PREFIXES)] == ["1", "Start"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("mine", "framework,!!!,a\nepis,1,0\n", "element '!!!' holds no letter or digit"),
+        ("mine", "framework,R & D,r d\nepis,1,0\n", r"'R & D' and 'r d' can't be told apart \(element\)"),
+        ("mine", "framework,training\nMy-Model,1\nMy Model,0\n", "'My-Model' and 'My Model' can't be told apart"),
+        ("getting", "framework,training\nTo outcomes,1\n", "'To outcomes' would be named like another thing"),
+        ("mine", "framework,element,value,coder\nepis,training,1,A B\nepis,training,0,a-b\n", "'A B' and 'a-b'"),
+        ("mine", "framework,element,value,component\nepis,training,1,99\n", "row 2.*'epis' has no component 99"),
+        ("mine", "framework,element,value,component\nepis,training,1,A B\nepis,training,0,a-b\n", "'A B' and 'a-b'"),
+    ],
+)
+def test_different_things_never_get_one_name(tmp_path, graph, name, text, message):
+    with pytest.raises(TaontoError, match=message):
+        read_study(write(tmp_path, text), name, "Me", graph, declare=True)
 
 
 @pytest.mark.parametrize(

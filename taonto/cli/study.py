@@ -22,7 +22,7 @@ def command(
     \b
     Example:
       taonto study mine.csv --name mine --source "Me (2026)" --output mine.ttl
-      taonto query frameworks-sharing-element --data mine.ttl
+      taonto query frameworks-sharing-element --data mine.ttl --param study=mine
       taonto analyze --matrix mine.csv
     """
     from taonto.edition import load_edition
