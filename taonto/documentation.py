@@ -29,6 +29,9 @@ _NOTES = {
     TA + "includesInCode": "Counts as this",
     TA + "excludesFromCode": "Does not count as this",
     TA + "hasFieldName": "Sheet column",
+    TA + "offersFormat": "Format",
+    TA + "coversPeriod": "Period",
+    TA + "asksQuestion": "Question",
     _VS + "term_status": "Status",
 }
 _LINKS = {
@@ -40,6 +43,12 @@ _LINKS = {
     _SKOS + "narrowMatch": "Broader than, elsewhere",
     _SKOS + "relatedMatch": "Related to, elsewhere",
     _DCTERMS + "isReplacedBy": "Replaced by",
+    TA + "correspondsTo": "Corresponds to",
+    TA + "servesOrganizationType": "Serves",
+    TA + "offersTier": "Offers",
+    TA + "studiesCenter": "Studies",
+    TA + "isSponsoredBy": "Sponsor",
+    TA + "isFollowedUpIn": "Followed up in",
 }
 
 
@@ -212,7 +221,13 @@ def _frameworks(facts: _Facts) -> Iterator[_Section]:
     yield "Frameworks of the catalogue", "What each consists of, and the practices that each part shows.", frameworks
     for heading, kind in (
         ("Coding studies", "CodingStudy"),
+        ("Elements in a study's own words", "StudyElement"),
+        ("Coders", "Coder"),
         ("Frameworks that only a coding study names", "UncataloguedFramework"),
+        ("Centers", "TechnicalAssistanceCenter"),
+        ("Tiers as a center names them", "CenterTier"),
+        ("Studies of a center", "CenterStudy"),
+        ("Other organizations", "Organization"),
         ("Sources", "Source"),
     ):
         yield heading, "", [_cited(facts, iri) for iri in facts.of_type(TA + kind, TAF)]

@@ -21,6 +21,7 @@ from taonto.errors import TaontoError
 from taonto.files import refuse_strangers, write_folder
 from taonto.graph import canonicalize, read_triples, serialize_triples
 from taonto.resources import folder
+from taonto.tabular.sheet import load_sheet
 from taonto.validation import rule_pages, shape_graphs
 from taonto.vocabulary import PREFIXES, TA, TAC, TAP
 
@@ -147,11 +148,15 @@ def json_ld_context(triples: Iterable[Triple]) -> bytes:
         if isinstance(t.subject, NamedNode) and t.subject.value.startswith(TA) and isinstance(t.object, NamedNode):
             facts.setdefault(t.subject.value, {}).setdefault(t.predicate.value, set()).add(t.object.value)
     context: dict[str, object] = {"@version": 1.1, **PREFIXES, "id": "@id", "type": "@type"}
+    # OWL 2 has no xsd:date, so that the ontology gives dates no range: the sheet tells which properties hold them.
+    dates = {column.path for column in load_sheet().columns if column.kind == "date"}
     for iri, about in sorted(facts.items()):
         name, kinds = iri.removeprefix(TA), about.get(_TYPE, set())
         short = f"ta:{name}"
         if _OWL + "ObjectProperty" in kinds:
             context[name] = {"@id": short, "@type": "@id"}
+        elif iri in dates:
+            context[name] = {"@id": short, "@type": "xsd:date"}
         elif _OWL + "DatatypeProperty" in kinds:
             ranges = sorted(r for r in about.get(_RDFS + "range", ()) if r.startswith(_XSD) and r != _XSD + "string")
             context[name] = {"@id": short, "@type": f"xsd:{ranges[0].removeprefix(_XSD)}"} if ranges else short
@@ -171,11 +176,11 @@ def redirects(base: str, modules: Iterable[str]) -> str:
     files = {
         f"^ontology/({'|'.join(sorted(modules))})/?$": ("ontology/modules/$1", "documentation/index.html"),
         "^ontology/?$": ("ontology/taonto", "documentation/index.html"),
-        "^ontology/([A-Za-z][A-Za-z0-9]*)$": ("ontology/taonto", "documentation/ontology.html#$1"),
+        "^ontology/([A-Za-z][A-Za-z0-9]*)(?:/definition)?$": ("ontology/taonto", "documentation/ontology.html#$1"),
         "^practice/?$": ("skos/practices", "documentation/practice.html"),
-        "^practice/([a-z0-9-]+)$": ("skos/practices", "documentation/practice.html#$1"),
+        "^practice/([a-z0-9-]+)(?:/definition)?$": ("skos/practices", "documentation/practice.html#$1"),
         "^code/?$": ("skos/codes", "documentation/code.html"),
-        "^code/([a-z0-9-]+)$": ("skos/codes", "documentation/code.html#$1"),
+        "^code/([a-z0-9-]+)(?:/definition)?$": ("skos/codes", "documentation/code.html#$1"),
         "^shapes/?$": ("shapes/publication", "rules/index.html"),
         "^shapes/(TA[0-9]+)$": ("shapes/publication", "rules/$1.html"),
         "^shapes/([A-Za-z0-9-]+)$": ("shapes/publication", "rules/index.html"),
@@ -234,11 +239,14 @@ def _header(module: str, words: tuple[str, str]) -> list[Triple]:
 
 
 def _without_headers(triples: Iterable[Triple]) -> list[Triple]:
-    """Return the triples without the modules' headers: one document is one ontology in OWL 2."""
+    """Return the triples without the modules' headers: one document is one ontology in OWL 2.
+
+    What a module is called stays, for the terms that say which one defines them.
+    """
     everything = list(triples)
     ontology = NamedNode(_OWL + "Ontology")
     headers = {t.subject for t in everything if t.predicate.value == _TYPE and t.object == ontology}
-    return [t for t in everything if t.subject not in headers]
+    return [t for t in everything if t.subject not in headers or t.predicate.value == _DCTERMS + "title"]
 
 
 def _in_all_syntaxes(stem: str, triples: list[Triple]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
+from taonto.check import check
 from taonto.cli import run
 from taonto.documentation import pages
 from taonto.errors import TaontoError
@@ -60,6 +61,12 @@ def test_one_document_is_one_ontology(files: dict[str, bytes]) -> None:
     assert header == TA
 
 
+def test_the_merged_ontology_passes_its_own_check(files: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "taonto.ttl").write_bytes(files["ontology/taonto.ttl"])
+    report = check([tmp_path / "taonto.ttl"], only=["files", "terms", "links", "profile"])
+    assert report.passed, report.to_text()
+
+
 def test_checksums_list_every_file(files: dict[str, bytes]) -> None:
     lines = dict(line.split("  ")[::-1] for line in files["SHA256SUMS"].decode().splitlines())
     assert lines == {n: hashlib.sha256(d).hexdigest() for n, d in files.items() if n != "SHA256SUMS"}
@@ -80,13 +87,21 @@ def test_skos_speaks_skos_only(files: dict[str, bytes]) -> None:
 
 def test_the_context_turns_plain_json_into_our_terms(files: dict[str, bytes]) -> None:
     context = json.loads(files["context.jsonld"])
-    record = {"id": "urn:r", "type": "Engagement", "hasSupportTier": "tac:intensive", "hasParticipantCount": "12"}
+    record = {
+        "id": "urn:r",
+        "type": "Engagement",
+        "hasSupportTier": "tac:intensive",
+        "hasParticipantCount": "12",
+        "startsOn": "2025-01-31",
+    }
     found = rdflib.Graph().parse(data=json.dumps({**context, **record}), format="json-ld")
     subject = rdflib.URIRef("urn:r")
     assert (subject, rdflib.RDF.type, rdflib.URIRef(TA + "Engagement")) in found
     assert (subject, rdflib.URIRef(TA + "hasSupportTier"), rdflib.URIRef(TAC + "intensive")) in found
     count = found.value(subject, rdflib.URIRef(TA + "hasParticipantCount"))
     assert count == rdflib.Literal(12)
+    start = found.value(subject, rdflib.URIRef(TA + "startsOn"))
+    assert start == rdflib.Literal("2025-01-31", datatype=rdflib.XSD.date)
 
 
 class _Page(HTMLParser):
@@ -127,6 +142,7 @@ def test_every_term_has_its_place(files: dict[str, bytes]) -> None:
     assert {"preparation", "visioning"} <= ids["documentation/practice.html"]
     assert {"intensive", "in-person"} <= ids["documentation/code.html"]
     assert {"osep-ta-tiers", "osep-ta-tiers-c1", "study-project"} <= ids["documentation/framework.html"]
+    assert {"ciselss", "wested", "meyers-2012-step-1"} <= ids["documentation/framework.html"]
 
 
 def test_uncoded_components_are_not_shown_as_showing_nothing(files: dict[str, bytes]) -> None:
@@ -164,6 +180,8 @@ def test_redirects_send_people_and_programs_to_different_places() -> None:
     host = "https://host.example/ta"
     assert target("ontology/Phase", "text/html") == f"{host}/documentation/ontology.html#Phase"
     assert target("ontology/Phase", "text/turtle") == f"{host}/ontology/taonto.ttl"
+    assert target("ontology/Phase/definition", "text/html") == f"{host}/documentation/ontology.html#Phase"
+    assert target("practice/plan/definition", "text/turtle") == f"{host}/skos/practices.ttl"
     assert target("ontology/core", "application/rdf+xml") == f"{host}/ontology/modules/core.rdf"
     assert target("practice/visioning", "application/ld+json") == f"{host}/skos/practices.jsonld"
     assert target("framework/osep-ta-tiers-c1", "text/html") == f"{host}/documentation/framework.html#osep-ta-tiers-c1"
