@@ -136,6 +136,11 @@ class ValidationReport:
         return sum(f.records for f in self.files)
 
     @property
+    def sources(self) -> set[str]:
+        """The files that a finding can stand in: the inputs, and descriptions of the data set."""
+        return {f.file for f in self.files} | {f.file for f in self.findings if f.file is not None}
+
+    @property
     def summary(self) -> dict[str, int | str]:
         """The counts, as the JSON contract has them."""
         return {
@@ -176,7 +181,8 @@ class ValidationReport:
         """Return the findings as a pandas frame, one row a finding, columns named as in JSON."""
         import pandas
 
-        return pandas.DataFrame([f.to_dict() for f in self.findings], columns=list(FIELDS))
+        frame = pandas.DataFrame([f.to_dict() for f in self.findings], columns=list(FIELDS))
+        return frame.astype({"row": "Int64", "line": "Int64"})
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -98,7 +98,9 @@ def test_a_good_sheet_conforms_and_a_faulty_one_does_not():
     assert not report.conforms
     assert [f.records for f in report.files] == [24, 28]
     assert report.of_file(str(GOOD)) == ()
-    assert report.to_frame().shape == (len(report.findings), 14)
+    frame = report.to_frame()
+    assert frame.shape == (len(report.findings), 14)
+    assert [str(frame[name].dtype) for name in ("row", "line")] == ["Int64", "Int64"]
 
 
 def test_files_stand_alone_unless_they_are_taken_together(tmp_path):
@@ -119,6 +121,13 @@ def test_the_gate_follows_fail_on():
     described = validate(GOOD, profile="publication", metadata=[EXAMPLES / "engagements-good.dataset.csv"])
     assert described.conforms and described.findings == ()
     assert "certify" in described.notes[0]
+
+
+def test_a_fault_of_the_description_is_led_back_to_its_file(tmp_path, capsys):
+    described = tmp_path / "about.ttl"
+    described.write_text("<http://example.org/d> a <http://www.w3.org/ns/dcat#Dataset> .", encoding="utf-8")
+    assert run(["validate", str(GOOD), "--profile", "publication", "--metadata", str(described)]) == 1
+    assert "about.ttl, line 1" in "".join(capsys.readouterr().out.split("\n    "))
 
 
 def test_did_you_mean(tmp_path):

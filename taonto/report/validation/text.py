@@ -35,7 +35,7 @@ def to_text(report: ValidationReport, rules: Mapping[str, Rule], *, colour: bool
         rules: what is known of each rule, by its id.
         colour: whether severities and the outcome are marked with the colours of a terminal.
     """
-    lines = [line for group in groups(report, rules) for line in _group(group, len(report.files) > 1, colour)]
+    lines = [line for group in groups(report, rules) for line in _group(group, len(report.sources) > 1, colour)]
     lines += _files(report)
     for note in report.notes:
         lines += _wrapped(shortened(note), "Note: ", "      ")
