@@ -24,6 +24,13 @@ DEFAULT_BASE = "https://w3id.org/taonto/data/"
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _XSD = {k: NamedNode(PREFIXES["xsd"] + k) for k in ("date", "decimal", "integer")}
+_MISREAD = {
+    "date": re.compile(r"\d{4}-(?:W.*|\d\d-\d\d(?!Z$|[+-]\d\d:\d\d$).+)", re.DOTALL),
+    "integer": re.compile(r"[+-]?(?=\d*[^0-9+-])[\d_]+"),
+    "decimal": re.compile(r"[+-]?(?=[\d.]*[^0-9.+-])[\d.]+"),
+}
+"""What is none of the datatype's values, but is rewritten into one by RDF libraries of Python if it is given the
+datatype: a date with a time of day, a week, digits of other scripts or with underscores. It stays plain text."""
 _SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
 _CACHE = 20_000
 
@@ -221,7 +228,8 @@ class RowMapper:
             return iri_of(text) or Literal(text)
         if column.kind == "record":
             return iri_of(text) or NamedNode(self.namer.shared("engagement", text))
-        return Literal(text, datatype=_XSD.get(column.kind))
+        misread = _MISREAD.get(column.kind)
+        return Literal(text, datatype=None if misread and misread.fullmatch(text) else _XSD.get(column.kind))
 
     def terms(self, column: Column, cell: str) -> list[NamedNode | Literal]:
         """Return what all values of a cell become; remembered, as most cells recur."""

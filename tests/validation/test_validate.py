@@ -255,6 +255,26 @@ def test_own_shapes_without_names_or_messages_are_told_in_words_and_always_the_s
     assert validate(sheet, shapes=[shapes]).to_json() == report.to_json()
 
 
+@pytest.mark.parametrize(
+    ("column", "bad", "good", "rule"),
+    [
+        ("startDate", "2024-01-02T09:30:00", "2024-01-02Z", "TA110"),
+        ("endDate", "2024-W40-1", "2024-09-30+02:00", "TA110"),
+        ("contactHours", "\u0663", "3", "TA120"),
+        ("participantCount", "1_2", "+12", "TA125"),
+    ],
+)
+def test_values_that_python_would_rewrite_are_told(tmp_path, column, bad, good, rule):
+    rows = good_rows(3)
+    rows[1] |= {"deliveryMode": "virtual", "inPersonCount": "", "virtualCount": "", "startDate": "2024-01-02"}
+    rows[1] |= {"endDate": "2024-01-02"}
+    rows[2][column] = rows[1][column] = good
+    sound = places(validate(write(tmp_path / "log.csv", rows)))
+    rows[1][column] = bad
+    found = places(validate(write(tmp_path / "log.csv", rows)))
+    assert found - sound == Counter({(3, column, rule): 1})
+
+
 def test_messages_hold_what_the_steward_wrote(tmp_path):
     rows = good_rows(3)
     rows[0] |= {"topic": "teaching-practices-and-interactions", "deliveryMode": "virtual; in-person"}
