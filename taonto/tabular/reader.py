@@ -256,7 +256,8 @@ class _Parts:
                     add(Triple(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(column.node.type)), place)
                     if name:
                         add(Triple(node, NamedNode(self.sheet.label), Literal(name)), place)
-            yield record
+            if len(record.triples) > 1:  # a page that nobody filled in describes nothing
+                yield record
 
         return records
 

@@ -145,10 +145,11 @@ def _notes_page(book: "Workbook", sheet: Sheet) -> None:
 
 
 def _dataset_page(book: "Workbook", sheet: Sheet) -> None:
+    """Add the page on the data set. Its values are blank: a made-up license left in would be published as a real one."""
     page = book.create_sheet("dataset")
-    _head(page, [(h, "CFE2F3") for h in ("property", "value", "note")])
+    _head(page, [(h, "CFE2F3") for h in ("property", "value", "note", "example (synthetic)")])
     for row, column in enumerate(sheet.dataset, start=2):
-        for at, text in enumerate((column.heading, column.example, column.note), start=1):
+        for at, text in ((1, column.heading), (3, column.note), (4, column.example)):
             page.cell(row, at, text).data_type = "s"
-    for letter, width in zip("ABC", (16, 60, 60), strict=True):
+    for letter, width in zip("ABCD", (16, 60, 60, 60), strict=True):
         page.column_dimensions[letter].width = width

@@ -65,9 +65,18 @@ def test_the_workbook_is_ready_for_entry(template):
 def test_the_two_templates_say_the_same(template, tmp_path):
     write_template(tmp_path / "t.csv")
     _, (plain,) = read_sheet(tmp_path / "t.csv")
-    _, (rich, about) = read_sheet(template)
+    _, (rich,) = read_sheet(template)
     assert set(rich.triples) == set(plain.triples)
-    assert about.triples[0].object.value == "http://www.w3.org/ns/dcat#Dataset"
+
+
+def test_the_page_on_the_data_set_holds_nothing_made_up_and_is_read_once_filled_in(template, tmp_path):
+    book = openpyxl.load_workbook(template)
+    page = book["dataset"]
+    assert [page.cell(row, 2).value for row in range(2, page.max_row + 1)] == [None] * len(load_sheet().dataset)
+    page["B2"] = "Log 2024"
+    book.save(tmp_path / "filled.xlsx")
+    _, (_, about) = read_sheet(tmp_path / "filled.xlsx")
+    assert [t.object.value for t in about.triples] == ["http://www.w3.org/ns/dcat#Dataset", "Log 2024"]
 
 
 def test_templates_are_the_same_bytes_each_time(template, tmp_path):
