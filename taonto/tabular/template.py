@@ -145,7 +145,7 @@ def _notes_page(book: "Workbook", sheet: Sheet) -> None:
 
 
 def _dataset_page(book: "Workbook", sheet: Sheet) -> None:
-    """Add the page on the data set. Its values are blank: a made-up license left in would be published as a real one."""
+    """Add the page on the data set, with blank values: a made-up license left in would be published as a real one."""
     page = book.create_sheet("dataset")
     _head(page, [(h, "CFE2F3") for h in ("property", "value", "note", "example (synthetic)")])
     for row, column in enumerate(sheet.dataset, start=2):
