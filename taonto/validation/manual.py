@@ -1,10 +1,11 @@
-"""The manual of the rules, made from the shapes: a page a rule and an index; and each profile's shapes in one graph."""
+"""The manual of the rules, made from the shapes: a page a rule and an index; and what other SHACL engines need."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import Triple
 
 from taonto import __version__
 from taonto.graph import canonicalize
+from taonto.validation.codes import vocabulary_triples
 from taonto.validation.rules import PROFILES, Catalogue
 
 _GROUPS = {
@@ -42,6 +43,10 @@ def rule_pages() -> dict[str, bytes]:
 
 
 def shape_graphs() -> dict[str, list[Triple]]:
-    """Return the shapes of each profile as one graph, for any SHACL engine; the same triples on every call."""
+    """Return what any SHACL engine needs, by file name; the same triples on every call.
+
+    Each profile's shapes are one graph. "codes" is what the shapes ask about the codes, to be put into the data.
+    """
     catalogue = Catalogue.shipped()
-    return {profile: canonicalize(catalogue.shapes(profile)) for profile in PROFILES}
+    shapes = {profile: canonicalize(catalogue.shapes(profile)) for profile in PROFILES}
+    return shapes | {"codes": canonicalize(vocabulary_triples())}

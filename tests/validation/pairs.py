@@ -354,7 +354,7 @@ CASES: list[Case] = [
     Case(
         "preparationHours-written",
         "Not",
-        {"r ta:hasPreparationHours": '"1e1"^^xsd:decimal'},
+        {"r ta:hasPreparationHours": '"NaN"^^xsd:decimal'},
         {"r ta:hasPreparationHours": "10.0"},
     ),
     Case(
