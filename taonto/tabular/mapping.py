@@ -27,10 +27,11 @@ _XSD = {k: NamedNode(PREFIXES["xsd"] + k) for k in ("date", "decimal", "integer"
 _MISREAD = {
     "date": re.compile(r"\d{4}-(?:W.*|\d\d-\d\d(?!Z$|[+-]\d\d:\d\d$).+)", re.DOTALL),
     "integer": re.compile(r"[+-]?(?=\d*[^0-9+-])[\d_]+"),
-    "decimal": re.compile(r"[+-]?(?=[\d.]*[^0-9.+-])[\d.]+"),
+    "decimal": re.compile(r"(?=.*[^0-9.+-])[+-]?[\d._]+(?:[eE][+-]?[\d_]+)?"),
 }
 """What is none of the datatype's values, but is rewritten into one by RDF libraries of Python if it is given the
-datatype: a date with a time of day, a week, digits of other scripts or with underscores. It stays plain text."""
+datatype: a date with a time of day, a week, exponents, digits of other scripts or with underscores. It stays plain
+text."""
 _SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
 _CACHE = 20_000
 

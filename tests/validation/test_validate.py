@@ -261,6 +261,8 @@ def test_own_shapes_without_names_or_messages_are_told_in_words_and_always_the_s
         ("startDate", "2024-01-02T09:30:00", "2024-01-02Z", "TA110"),
         ("endDate", "2024-W40-1", "2024-09-30+02:00", "TA110"),
         ("contactHours", "\u0663", "3", "TA120"),
+        ("contactHours", "1e1", "10.", "TA120"),
+        ("preparationHours", "+1_0.5E-1", "+.5", "TA120"),
         ("participantCount", "1_2", "+12", "TA125"),
     ],
 )
