@@ -86,21 +86,23 @@ class Planted(NamedTuple):
     value: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A record on its way to a row.
 
     Attributes:
         role: its part in the group: "whole", "visit", "event" or "product".
         cells: by heading; blank ones may be left out.
-        touched: whether it has a fault.
+        touched: whether it has a fault, or is needed as it is for that of another.
         anchor: whether it must stay the part that makes its whole one.
+        parts: of a whole.
     """
 
     role: str
     cells: dict[str, str]
     touched: bool = False
     anchor: bool = False
+    parts: list["Draft"] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -113,7 +115,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A fault in one record: where it shows, what to write ({row} is its row), and which records can take it."""
+    """A fault in one record: where it shows, what to write, and which records can take it.
+
+    In what is written, {row} is the record's row, and a heading in braces is what the cell held before.
+    """
 
     column: str
     cells: Mapping[str, str]
@@ -122,8 +127,18 @@ class _Change:
     """Further cells at fault, each with the kind of its fault: where one fault can't be without another."""
 
 
-Pair = Callable[[Draft, Draft], list[tuple[int, str]]]
-"""A fault in two records: changes them and returns which (0, 1) shows it in which column."""
+class _Pair(NamedTuple):
+    """A fault in two records, the earlier row first.
+
+    Attributes:
+        plant: changes them and returns which (0, 1) shows the fault in which column.
+        fits: which two can take it.
+        also: further cells of the earlier one at fault, each with the kind of its fault.
+    """
+
+    plant: Callable[[Draft, Draft], list[tuple[int, str]]]
+    fits: Callable[[Draft, Draft], bool]
+    also: tuple[tuple[str, str], ...] = ()
 
 
 def headings(profile: str = "exchange") -> list[str]:
@@ -152,7 +167,7 @@ def generate(count: int, faults: float = 0.0, seed: int = 0, profile: str = "exc
     rng = random.Random(seed)
     maker = _Maker(rng)
     columns = headings(profile)
-    kinds = sorted(k for k, (_, folder) in fault_rules().items() if folder == "exchange" or profile == "publication")
+    kinds = sorted(k for k, (_, folder) in fault_rules().items() if folder != "publication" or profile == "publication")
     queue: list[str] = []
     done = planted = 0
     while done < count:
@@ -244,6 +259,7 @@ class _Maker:
         for i in range(1, 5):
             visit = self._draft(number + i, "visit", day + datetime.timedelta(40 * i), recipient, "intensive")
             drafts.append(visit)
+            whole.parts.append(visit)
             visit.cells["partOf"] = whole.cells["identifier"]
             visit.anchor = i == 1
         second = self._recipient()
@@ -397,6 +413,8 @@ _CHANGES: dict[str, _Change] = {
     },
     **{f"missing-{column}": _change(column, "") for column in ("supportTier", "serviceType", "topic", "reason")},
     "missing-recipient": _change("recipient", "", _visit, **_NO_RECIPIENT),
+    "missing-objective": _change("objective", "", objectiveStatus="", objectiveStatusReason="", supportStage=""),
+    "duplicate-recipient": _change("recipient", "{recipient}; {recipient}", _visit),
     "missing-recipientType": _change("recipientType", "", _visit, **_NEW_RECIPIENT),
     "missing-contactHours": _change("contactHours", "", _visit),
     "missing-participantCount": _change("participantCount", "", _together),
@@ -496,32 +514,42 @@ def _other_in_text(first: Draft, second: Draft) -> list[tuple[int, str]]:
     return [(1, "publicSummary")]
 
 
-_PAIRS: dict[str, tuple[Pair, Callable[[Draft, Draft], bool]]] = {
-    "duplicate-identifier": (_duplicate_identifier, lambda a, b: _visit(a) and _visit(b)),
-    "repeated-record": (_repeated_record, lambda a, b: _visit(a) and _movable(b)),
-    "double-counted-hours": (
-        _double_counted,
-        lambda a, b: _movable(a) and _movable(b) and a.cells["recipient"] != b.cells["recipient"],
+def _closed_goal(first: Draft, second: Draft) -> list[tuple[int, str]]:
+    first.cells |= {"objective": "", "objectiveStatus": "completed", "objectiveStatusReason": "", "supportStage": ""}
+    second.cells |= {"goal": first.cells["goal"], "objectiveStatus": "in-progress", "objectiveStatusReason": ""}
+    return [(0, "objectiveStatus")]  # without an objective, the status is the goal's
+
+
+def _disclosed(first: Draft, second: Draft) -> list[tuple[int, str]]:
+    first.cells["participantCount"] = str(sum(int(part.cells["participantCount"]) for part in first.parts))
+    hidden = ("participantCount", "inPersonCount", "virtualCount", "contactHours", "preparationHours")
+    second.cells |= {"recordKind": "contact-log", "deliveryMode": "virtual", **dict.fromkeys(hidden, "")}
+    for part in first.parts:
+        part.touched = True
+    return [(0, "participantCount")]
+
+
+_PAIRS: dict[str, _Pair] = {
+    "duplicate-identifier": _Pair(_duplicate_identifier, lambda a, b: _visit(a) and _visit(b)),
+    "repeated-record": _Pair(_repeated_record, lambda a, b: _visit(a) and _movable(b)),
+    "double-counted-hours": _Pair(_double_counted, lambda a, b: _movable(a) and _movable(b) and not _same(a, b)),
+    "case-variant-identifier": _Pair(_other_case, lambda a, b: _visit(a) and _visit(b)),
+    "case-variant-name": _Pair(_other_spelling, lambda a, b: _movable(a) and _movable(b) and _same(a, b)),
+    "other-organization-in-text": _Pair(_other_in_text, lambda a, b: _visit(a) and _visit(b) and not _same(a, b)),
+    "partOf-cycle": _Pair(_circle, lambda a, b: b in a.parts),
+    "objective-of-other-recipient": _Pair(_foreign_objective, lambda a, b: _visit(a) and _visit(b) and not _same(a, b)),
+    "closed-goal-open-objective": _Pair(
+        _closed_goal, lambda a, b: _visit(a) and _visit(b) and _same(a, b), (("objective", "missing-objective"),)
     ),
-    "case-variant-identifier": (_other_case, lambda a, b: _visit(a) and _visit(b)),
-    "case-variant-name": (
-        _other_spelling,
-        lambda a, b: _movable(a) and _movable(b) and a.cells["recipient"] == b.cells["recipient"],
-    ),
-    "other-organization-in-text": (
-        _other_in_text,
-        lambda a, b: _visit(a) and _visit(b) and a.cells["recipient"] != b.cells["recipient"],
-    ),
-    "partOf-cycle": (
-        _circle,
-        lambda a, b: a.role == "whole" and _visit(b) and b.cells["partOf"] == a.cells["identifier"],
-    ),
-    "objective-of-other-recipient": (
-        _foreign_objective,
-        lambda a, b: _visit(a) and _visit(b) and a.cells["recipient"] != b.cells["recipient"],
+    "complementary-disclosure": _Pair(
+        _disclosed, lambda a, b: b in a.parts and not any(part.touched for part in a.parts)
     ),
 }
-"""Kind of fault to what plants it in two records, and which two can take it, the earlier row first."""
+"""Kind of fault to what plants it in two records."""
+
+
+def _same(first: Draft, second: Draft) -> bool:
+    return first.cells["recipient"] == second.cells["recipient"]
 
 
 def _plant(kind: str, drafts: list[Draft], start: int, rng: random.Random) -> list[Planted] | None:
@@ -532,15 +560,17 @@ def _plant(kind: str, drafts: list[Draft], start: int, rng: random.Random) -> li
         chosen = next((i for i in order if not drafts[i].touched and change.fits(drafts[i])), None)
         if chosen is None:
             return None
-        drafts[chosen].cells |= {c: v.replace("{row}", str(start + chosen + 2)) for c, v in change.cells.items()}
+        cells = drafts[chosen].cells
+        cells |= {c: v.format(row=start + chosen + 2, **cells) for c, v in change.cells.items()}
         shown, places = [chosen], [(0, change.column, kind), *((0, *more) for more in change.also)]
     else:
-        plant, fits = _PAIRS[kind]
-        found = _two(order, drafts, fits)
+        pair = _PAIRS[kind]
+        found = _two(order, drafts, pair.fits)
         if found is None:
             return None
         shown = list(found)
-        places = [(n, column, kind) for n, column in plant(drafts[found[0]], drafts[found[1]])]
+        places = [(n, column, kind) for n, column in pair.plant(drafts[found[0]], drafts[found[1]])]
+        places += [(0, *more) for more in pair.also]
     for i in shown:
         drafts[i].touched = True
     planted = []

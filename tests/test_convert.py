@@ -1,5 +1,7 @@
 """Rows to RDF and back: what goes in comes out, or is in the file for the rest."""
 
+import csv
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from taonto.cli import run
 from taonto.convert import convert
 from taonto.errors import TaontoError
-from taonto.generate import generate, records_of
+from taonto.generate import generate, headings, records_of
 from taonto.graph import SYNTAXES, read_triples, serialize_triples
 from taonto.tabular import CodeLists, read_sheet
 from taonto.tabular.sheet import load_sheet
@@ -46,6 +48,19 @@ def test_a_workbook_and_a_csv_file_hold_the_same(log, tmp_path):
     convert(tmp_path / "log.xlsx", tmp_path / "back.csv", base=BASE)
     convert(log, tmp_path / "straight.csv", base=BASE)
     assert (tmp_path / "back.csv").read_bytes() == (tmp_path / "straight.csv").read_bytes()
+
+
+def test_a_name_that_stands_twice_in_a_cell_comes_back_so(tmp_path):
+    (row,) = (dict(zip(headings(), row, strict=True)) for block in generate(1, seed=1) for row in block.rows)
+    for column in ("provider", "goal"):
+        row[column] = f"{row[column]}; {row[column]}"
+    write_table(tmp_path / "log.csv", list(row), [list(row.values())])
+    convert(tmp_path / "log.csv", tmp_path / "log.nt")
+    result = convert(tmp_path / "log.nt", tmp_path / "back.csv")
+    assert result.rest == 0
+    with (tmp_path / "back.csv").open(encoding="utf-8-sig", newline="") as stream:
+        (back,) = csv.DictReader(stream)
+    assert (back["provider"], back["goal"]) == (row["provider"], row["goal"])
 
 
 def test_conversions_give_the_same_bytes_each_time(log, tmp_path):

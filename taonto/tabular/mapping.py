@@ -23,6 +23,7 @@ DEFAULT_BASE = "https://w3id.org/taonto/data/"
 """Where the IRIs of a sheet's records and organizations lie unless the user names a place of their own."""
 
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_SAME_AS = NamedNode(PREFIXES["owl"] + "sameAs")
 _XSD = {k: NamedNode(PREFIXES["xsd"] + k) for k in ("date", "decimal", "integer")}
 _MISREAD = {
     "date": re.compile(r"\d{4}-(?:W.*|\d\d-\d\d(?!Z$|[+-]\d\d:\d\d$).+)", re.DOTALL),
@@ -133,6 +134,10 @@ class Namer:
         except UnicodeError:
             return None
         return heading if self.column(heading) == iri else None
+
+    def again(self, iri: str, number: int) -> str:
+        """Return the IRI of the second mention of a thing in a cell, by its place there."""
+        return self.part(iri, "again", number)
 
     def part(self, subject: str, kind: str, number: int) -> str:
         """Return the IRI of something that belongs to one record: `RECORD#outcome-1`."""
@@ -296,7 +301,9 @@ class RowMapper:
             name, iri = name_and_iri(value)
             node = iri or NamedNode(self.node_iri(kind, name, owners, subject.value, number))
             if node in nodes:  # a name that stands twice in a cell is a fault to show, not to hide
-                node = NamedNode(self.namer.part(node.value, "again", number))
+                again = NamedNode(self.namer.again(node.value, number))
+                row.add(Triple(again, _SAME_AS, node), at)
+                node = again
             nodes.append(node)
             self._link_thing(row, subject, column, node, at)
             if name:

@@ -124,7 +124,7 @@ def _name_blank_nodes(triples: list[Triple], mapper: RowMapper) -> list[Triple]:
                     label = _plain(graph.get(node, {}).get(mapper.sheet.label, ()))
                     part = mapper.namer.part(own.value, column.node.kind, number)
                     made = mapper.node_iri(column.node, label, owners, own.value, number) if label else part
-                    name(node, made, part, mapper.namer.part(part, "again", number))
+                    name(node, made, part, mapper.namer.again(part, number))
     if not names:
         return triples
     return list(dict.fromkeys(_renamed(t, names) for t in triples))
@@ -221,7 +221,8 @@ class _Writer:
         texts = []
         for number, node in enumerate(nodes, start=1):
             name = next((n for n in self._names(node) if name_and_iri(n) == (n, None) and n.strip() == n), "")
-            made = name and self.mapper.node_iri(column.node, name, owners, subject.value, number) == node.value
+            wanted = self.mapper.node_iri(column.node, name, owners, subject.value, number)
+            made = name and node.value in (wanted, self.mapper.namer.again(wanted, number))
             both = f"{name} <{node.value}>"
             if made:
                 texts.append(name)

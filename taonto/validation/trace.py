@@ -13,8 +13,9 @@ from taonto.validation.engine import Node
 class Tracer:
     """Knows the place of each triple of some records.
 
-    A result leads to the triples (focus, path, value). If there is none, because something is missing, it leads to
-    whatever names the focus node; the column is then that of the missing property.
+    A result leads to the triples (focus, path, value), wherever they are stated. If there is none, because something is
+    missing, it leads to whatever names the focus node; the column is then that of the missing property. What a whole
+    data set says several times over is then shown where it is said first.
     """
 
     def __init__(self, records: Iterable[Record]) -> None:
@@ -49,16 +50,18 @@ class Tracer:
         if exact:
             return _distinct(exact)
         if column:
-            near = [p for t, p in self._subject.get(focus, ()) if t.predicate.value == column]
+            near: dict[Triple, Place] = {}
+            for triple, place in self._subject.get(focus, ()):
+                if triple.predicate.value == column:
+                    near.setdefault(triple, place)
             if near:
-                return _distinct(near)
+                return _distinct(near.values())
         heading = self._headings.get(column or "")
         key = focus.value if isinstance(focus, NamedNode) else str(focus)
         whole = self._records.get(key)
         if whole and focus in self._subject:
             return _distinct(p._replace(column=heading) for p in whole)
         naming = [p for _, p in self._object.get(focus, ())] or [p for _, p in self._subject.get(focus, ())]
-        # What a whole data set says several times over is shown where it is said first.
         return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
 
     def described(self, node: Node) -> bool:

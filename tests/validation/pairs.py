@@ -20,6 +20,7 @@ PREFIXES = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -138,6 +139,9 @@ OTHER = """<r2> a ta:Engagement ; ta:hasIdentifier "{case}-2" ; ta:hasRecordKind
 <district2> a ta:Organization ; skos:prefLabel "%(name)s" ; ta:hasOrganizationType tac:school ;
   ta:hasOrganizationIdentifier "NCES:%(nces)s" .
 """
+# The same organization under another name.
+AGAIN = """<again> a ta:Organization ; owl:sameAs <{}> ; skos:prefLabel "{} {{case}}" ;
+  ta:hasOrganizationType tac:local-education-agency ; ta:hasOrganizationIdentifier "NCES:{{number}}" ."""
 _DEFAULTS = {
     "recipient": "<district2>", "hours": "2.5", "mode": "tac:hybrid", "people": "13", "virtual": "5",
     "objective": "<objective2>", "name": "School {case}", "nces": "{number}9",
@@ -491,7 +495,7 @@ CASES: list[Case] = [
     ),
     Case(
         "organization-once",
-        MAX,
+        "QualifiedMaxCount",
         {"+": '<lakeview> a ta:Organization ; ta:hasOrganizationIdentifier "NCES:{number}" .'},
         {"+": '<lakeview> a ta:Organization ; ta:hasOrganizationIdentifier "UEI:{number}" .'},
     ),
@@ -500,6 +504,18 @@ CASES: list[Case] = [
         "QualifiedMaxCount",
         {"+": '<again> a ta:Organization ; skos:prefLabel "District {case}" .'},
         {"+": '<again> a ta:Organization ; skos:prefLabel "Place {case}" .'},
+    ),
+    Case(
+        "recipient-once",
+        "Disjoint",
+        {"r ta:receivedBy": "<district> , <again>", "+": AGAIN.format("district", "District")},
+        {"+": AGAIN.format("district", "District")},
+    ),
+    Case(
+        "provider-once",
+        "Disjoint",
+        {"r ta:providedBy": "<center> , <again>", "+": AGAIN.format("center", "Center")},
+        {"+": AGAIN.format("center", "Center")},
     ),
     # dataset.ttl
     Case("approved-only", "Not", {"r ta:hasRecordStatus": "tac:submitted"}, {}),
