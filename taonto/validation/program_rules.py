@@ -41,10 +41,26 @@ _CHILDREN = (
     r"(?P<many>children|babies|youths?|(?P<one>child|baby|(?:student|pupil|infant|toddler|preschooler|kindergartner|kid"
     r"|boy|girl|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grader)(?P<s>s)?))"
 )
+_PLURAL = (
+    r"children|babies|youths?|students|pupils|infants|toddlers|preschoolers|kindergartners|kids|boys|girls"
+    r"|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]graders"
+)
 _COUNT = re.compile(
     rf"(?<![\w.,/-])(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})(?![\w%])(?P<between>(?:\s+[a-z'-]+){{0,3}}?)\s+{_CHILDREN}\b",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    rf"(?<![\w.,/-])(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})\s+(?:out\s+)?of\s+"
+    rf"(?:(?:whom|them)\b|(?:the|these|those|our|their)(?:\s+[\w'-]+){{0,3}}?\s+(?:{_PLURAL})\b)",
+    re.IGNORECASE,
+)
+"""Some of the children: two of the 25 students. 'Of whom' and 'of them' count if children are named before."""
+_STATED = re.compile(
+    rf"\b(?:{_PLURAL})\b(?:\s+[a-z-]+){{0,3}}\s*(?::|=|\(\s*n\s*[=:])\s*(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
+    r"\s*(?=[.,;)](?!\d)|\n|$)",
+    re.IGNORECASE,
+)
+"""A number after the word, as on a form: Children served: 4."""
 _OPEN_COUNT = re.compile(r"(?:more|greater|larger|over|at least|minimum of)\s*(?:than\s*)?$", re.IGNORECASE)
 """What stands before a number that is a lower bound; an upper one tells as much as a count."""
 _NOT_A_COUNT = re.compile(
@@ -195,24 +211,42 @@ def _telephones(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Findin
 
 def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
     for triple, place, text in _free_texts(tracer):
-        for match in _COUNT.finditer(text):
-            word = match["number"].lower()
-            number = _NUMBER_WORDS[word] if word in _NUMBER_WORDS else int(word)
-            before = text[: match.start()]
-            if not 0 < number < options.least_count or _NOT_CHILDREN.search(match["between"]):
-                continue
-            if _OPEN_COUNT.search(before) or _NOT_A_COUNT.search(before):
-                continue
-            singular = bool(match["one"]) and not match["s"]
-            after = _OF_CHILDREN.match(text, match.end())
-            if after and (singular or match["many"].lower() == "youth" or not after.group()[0].isspace()):
-                continue
-            if singular and number > 1:
-                continue
-            said = " ".join(match.group().split())
-            yield finding(
-                rule, f"The text must not tell of fewer than {options.least_count} children: '{said}'.", place, triple
-            )
+        for match in _counts_of_children(text):
+            if 0 < _number(match) < options.least_count:
+                said = " ".join(match.group().split())
+                yield finding(
+                    rule,
+                    f"The text must not tell of fewer than {options.least_count} children: '{said}'.",
+                    place,
+                    triple,
+                )
+
+
+def _number(match: re.Match[str]) -> int:
+    word = match["number"].lower()
+    return _NUMBER_WORDS[word] if word in _NUMBER_WORDS else int(word)
+
+
+def _counts_of_children(text: str) -> Iterator[re.Match[str]]:
+    """Yield where a text counts children, in the order of the ways to say it."""
+    for match in _COUNT.finditer(text):
+        before = text[: match.start()]
+        named = _NOT_CHILDREN.search(match["between"]) or _OPEN_COUNT.search(before) or _NOT_A_COUNT.search(before)
+        singular = bool(match["one"]) and not match["s"]
+        after = _OF_CHILDREN.match(text, match.end())
+        kind = after and (singular or match["many"].lower() == "youth" or not after.group()[0].isspace())
+        if not named and not kind and (not singular or _number(match) == 1):
+            yield match
+    for match in _PART.finditer(text):
+        before = text[: match.start()]
+        told = not match.group().lower().endswith(("whom", "them")) or re.search(
+            rf"\b(?:{_PLURAL})\b[^.!?]*$", before, re.IGNORECASE
+        )
+        if told and not _OPEN_COUNT.search(before) and not _OF_CHILDREN.match(text, match.end()):
+            yield match
+    for match in _STATED.finditer(text):
+        if not re.search(r"\b(?:ages?|grades?)\b[^.:;]*$", text[: match.start()], re.IGNORECASE):
+            yield match
 
 
 def _other_organizations(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:

@@ -190,6 +190,12 @@ def test_unknown_properties_are_told(tmp_path):
         ("TA425", "Two children of families.", "Two children\u2019s libraries; 5 children's books; 2 youth programs."),
         ("TA425", "Ages 3 to 5; 4 children.", "Ages 3 to 5 children, and 1 in 5 children."),
         ("TA425", "Fewer than 3 children.", "More than 3 children."),
+        ("TA425", "Children: 4.", "Ages of children: 4."),
+        ("TA425", "Children served: 4", "Session for students: 3 hours."),
+        ("TA425", "We saw students (n = 3).", "We saw students (n = 30), grade 3."),
+        ("TA425", "25 students, 3 of whom are new.", "25 students and 12 coaches, 3 of the latter new."),
+        ("TA425", "Two of the 25 children moved.", "Two of the 25 coaches moved; 2 of the student teams met."),
+        ("TA425", "Three out of our older students.", "Four of the children's libraries; 12 of the children."),
         ("TA426", "Hillside School District joined.", "Riverside School District joined."),
     ],
 )
