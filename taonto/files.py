@@ -2,9 +2,11 @@
 
 import contextlib
 import gzip
+import io
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -15,9 +17,11 @@ STANDARD_STREAM = "-"
 MAX_INPUT_BYTES = 2_000_000_000
 """What one input may unpack to, in bytes: a guard against decompression bombs."""
 
+_GZIP = b"\x1f\x8b"
+
 
 def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
-    """Return the whole content of a file (a `.gz` file unpacked) or of standard input (`-`).
+    """Return the whole content of a file (a `.gz` file unpacked) or of standard input (`-`, unpacked if it is gzip).
 
     Args:
         source: a path, or "-".
@@ -30,6 +34,9 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
     try:
         if name == STANDARD_STREAM:
             data = sys.stdin.buffer.read(limit + 1)
+            if data.startswith(_GZIP):  # no suffix tells it
+                with gzip.open(io.BytesIO(data), "rb") as stream:
+                    data = stream.read(limit + 1)
         elif name.endswith(".gz"):
             with gzip.open(name, "rb") as stream:
                 data = stream.read(limit + 1)
@@ -40,7 +47,7 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
         raise TaontoError(f"{name}: is a folder; name a file in it") from None
     except FileNotFoundError:
         raise TaontoError(f"{name}: no such file; check the path") from None
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise TaontoError(f"{name}: is not a whole gzip file ({error}); unpack or fetch it again") from None
     except OSError as error:
         raise TaontoError(f"{name}: can't be read ({error.strerror})") from None

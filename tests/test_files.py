@@ -1,4 +1,5 @@
 import gzip
+import io
 
 import pytest
 
@@ -10,6 +11,12 @@ def test_reads_plain_and_gzipped(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"hello")
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"hello"))
     assert read_bytes(tmp_path / "a.txt") == read_bytes(tmp_path / "a.txt.gz") == b"hello"
+
+
+def test_standard_input_is_unpacked_if_it_is_gzip(monkeypatch):
+    for data in (b"hello", gzip.compress(b"hello")):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert read_bytes("-") == b"hello"
 
 
 def test_a_decompression_bomb_stops_at_the_limit(tmp_path):
@@ -25,8 +32,9 @@ def test_a_decompression_bomb_stops_at_the_limit(tmp_path):
         ("", None, "is a folder"),
         ("broken.gz", b"not gzip", "not a whole gzip file"),
         ("cut.gz", gzip.compress(b"x" * 1000, mtime=0)[:20], "not a whole gzip file"),
+        ("spoilt.gz", gzip.compress(b"x" * 1000, mtime=0)[:12] + b"\xff" * 20, "not a whole gzip file"),
     ],
-    ids=["missing", "folder", "no gzip", "cut short"],
+    ids=["missing", "folder", "no gzip", "cut short", "spoilt"],
 )
 def test_what_cannot_be_read_is_said(tmp_path, name, content, message):
     if content is not None:
