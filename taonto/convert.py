@@ -197,7 +197,7 @@ def _to_sheet(
     file = target if str(target) == STANDARD_STREAM else Path(target)
     if isinstance(file, Path) and goes == "xlsx" and file.suffix.lower() != ".xlsx":
         raise TaontoError(f"{target}: a workbook's name ends in .xlsx; rename it")
-    table = to_table(triples, lists=lists, base=base, fits=fitting(target))
+    table = to_table(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
     if not table.rows:
         raise TaontoError("the input holds no engagement record (ta:Engagement), so there are no rows to write")
     result.records, result.statements, result.rest = len(table.rows), len(set(triples)), len(table.rest)
@@ -209,7 +209,7 @@ def _to_sheet(
         result.notes.append(
             f"{len(table.rest):,} statements fit in no cell and are in {result.rest_file}; keep it with the sheet"
         )
-    write_table(target, table.headings, table.rows)
+    write_table(target, table.headings, table.rows, table.dataset)
     return result
 
 

@@ -44,6 +44,12 @@ class Record:
     place: Place
     places: dict[Triple, Place] = field(default_factory=dict)
 
+    def add(self, triple: Triple, place: Place) -> None:
+        """Add a triple with its place, unless the record has it already."""
+        if triple not in self.places:
+            self.places[triple] = place
+            self.triples.append(triple)
+
     def where(self, triple: Triple) -> Place:
         """Return the place of a triple, or that of the record if the triple has none of its own."""
         return self.places.get(triple, self.place)

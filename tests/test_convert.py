@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from taonto import resources
 from taonto.cli import run
 from taonto.convert import convert
 from taonto.errors import TaontoError
@@ -18,6 +19,7 @@ from taonto.tabular.workbook import fitting, write_table
 from taonto.tabular.writer import to_table
 from taonto.vocabulary import PREFIXES, TA
 
+EXAMPLES = resources.folder("examples")
 BASE = "https://data.example.org/"
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
 LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
@@ -73,10 +75,12 @@ def test_conversions_give_the_same_bytes_each_time(log, tmp_path):
 
 # Any graph about a record: what fits goes into cells, the rest into the other file; together they are the graph.
 NODES = st.sampled_from(
-    [NamedNode(BASE + n) for n in ("engagement/A", "engagement/B", "organization/X", "x%20y")] + [BlankNode("b1")]
+    [NamedNode(BASE + n) for n in ("engagement/A", "engagement/B", "organization/X", "x%20y", "data")]
+    + [BlankNode("b1")]
 )
 PATHS = st.sampled_from(
-    [NamedNode(c.path) for c in load_sheet().columns] + [LABEL, TYPE, NamedNode("https://example.org/own")]
+    [NamedNode(c.path) for c in (*load_sheet().columns, *load_sheet().dataset) if c.path]
+    + [LABEL, TYPE, NamedNode("https://example.org/own")]
 )
 WORDS = st.one_of(
     st.text(max_size=8), st.sampled_from(["a; b", "2024-09-30", "in-person", " x ", "=1+1", "G-1", "A <urn:x:y>"])
@@ -88,6 +92,7 @@ VALUES = st.one_of(
     st.sampled_from(["date", "decimal", "integer"]).flatmap(
         lambda d: WORDS.map(lambda w: Literal(w, datatype=NamedNode(PREFIXES["xsd"] + d)))
     ),
+    st.just(NamedNode(load_sheet().dataset_type)),
     st.sampled_from(["code/in-person", "code/approved", "practice/visioning", "ontology/Engagement"]).map(
         lambda n: NamedNode("https://w3id.org/taonto/" + n)
     ),
@@ -100,12 +105,19 @@ def nameless(triples):
     return {t for t in triples if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)}
 
 
-@given(st.lists(st.builds(Triple, NODES, PATHS, VALUES), max_size=12), st.sampled_from(["a.csv", "a.xlsx"]))
+DATASET = Triple(NamedNode(BASE + "data"), TYPE, NamedNode(load_sheet().dataset_type))
+
+
+@given(
+    st.lists(st.one_of(st.just(DATASET), st.builds(Triple, NODES, PATHS, VALUES)), max_size=12),
+    st.sampled_from(["a.csv", "a.xlsx"]),
+)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_cells_and_rest_together_lose_nothing(tmp_path, triples, name):
     triples = [RECORD, *triples]
-    table = to_table(triples, base=BASE, fits=fitting(name), lists=CodeLists.shipped())
-    write_table(tmp_path / name, table.headings, table.rows)
+    described = name.endswith(".xlsx")
+    table = to_table(triples, base=BASE, fits=fitting(name), lists=CodeLists.shipped(), described=described)
+    write_table(tmp_path / name, table.headings, table.rows, table.dataset)
     _, records = read_sheet(tmp_path / name, base=BASE)
     read = {t for r in records for t in r.triples}
     assert nameless(triples) <= read | set(table.rest)
@@ -127,6 +139,14 @@ def test_blank_nodes_of_a_record_get_the_names_that_reading_gives(tmp_path):
     assert (result.records, result.rest) == (1, 0)
     row = (tmp_path / "a.csv").read_text().splitlines()[1]
     assert row.startswith("A-1,,,,Lakeview,school,")
+
+
+def test_a_workbook_holds_the_description_of_the_data_set_too(tmp_path):
+    source = EXAMPLES / "engagements-good.ttl"
+    result = convert(source, tmp_path / "log.xlsx", base=BASE)
+    assert (result.records, result.rest) == (24, 0)
+    convert(tmp_path / "log.xlsx", tmp_path / "back.ttl", base=BASE)
+    assert set(read_triples(tmp_path / "back.ttl")) == set(read_triples(source))
 
 
 def test_what_fits_in_no_cell_goes_beside_the_sheet(tmp_path, capsys):

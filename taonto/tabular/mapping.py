@@ -151,11 +151,6 @@ class _Row:
     record: Record
     nodes: dict[str, list[Node]] = field(default_factory=dict)
 
-    def add(self, triple: Triple, place: Place) -> None:
-        if triple not in self.record.places:
-            self.record.places[triple] = place
-            self.record.triples.append(triple)
-
 
 class RowMapper:
     """Turns rows into records."""
@@ -213,7 +208,7 @@ class RowMapper:
         """
         node = NamedNode(subject)
         row = _Row(Record(subject, [], place))
-        row.add(Triple(node, _TYPE, self._type), place)
+        row.record.add(Triple(node, _TYPE, self._type), place)
         width = len(cells)
         for number, header in columns:
             if number < width and cells[number] and not cells[number].isspace():
@@ -275,10 +270,10 @@ class RowMapper:
             path = self.own_path(header.heading)
             listed = iri_of(header.heading.strip()) is not None
             for value in split_values(cell) if listed else [cell.strip()]:
-                row.add(Triple(subject, path, term_of(value) if listed else Literal(value)), at)
+                row.record.add(Triple(subject, path, term_of(value) if listed else Literal(value)), at)
         elif column.kind == "subject":
             if iri_of(cell.strip()) is None:
-                row.add(Triple(subject, self.own_path(column.heading), Literal(cell.strip())), at)
+                row.record.add(Triple(subject, self.own_path(column.heading), Literal(cell.strip())), at)
         elif column.kind == "node":
             self._things(row, subject, column, cell, at)
         elif column.of:
@@ -286,7 +281,7 @@ class RowMapper:
         else:
             path = self._paths[column.path]
             for term in self.terms(column, cell):
-                row.add(Triple(subject, path, term), at)
+                row.record.add(Triple(subject, path, term), at)
 
     def _things(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
         kind = column.node
@@ -302,12 +297,12 @@ class RowMapper:
             node = iri or NamedNode(self.node_iri(kind, name, owners, subject.value, number))
             if node in nodes:  # a name that stands twice in a cell is a fault to show, not to hide
                 again = NamedNode(self.namer.again(node.value, number))
-                row.add(Triple(again, _SAME_AS, node), at)
+                row.record.add(Triple(again, _SAME_AS, node), at)
                 node = again
             nodes.append(node)
             self._link_thing(row, subject, column, node, at)
             if name:
-                row.add(Triple(node, self._label, Literal(name)), at)
+                row.record.add(Triple(node, self._label, Literal(name)), at)
         while nodes and nodes[-1] is None:
             nodes.pop()
         if column.link and nodes:
@@ -316,12 +311,12 @@ class RowMapper:
             for i, linked in enumerate(nodes):
                 target = targets[min(i, len(targets) - 1)] if targets else None
                 if linked is not None and target is not None:
-                    row.add(Triple(linked, NamedNode(path), target), at)
+                    row.record.add(Triple(linked, NamedNode(path), target), at)
 
     def _link_thing(self, row: _Row, subject: NamedNode, column: Column, node: NamedNode, at: Place) -> None:
         assert column.node is not None
-        row.add(Triple(subject, self._paths[column.path], node), at)
-        row.add(Triple(node, _TYPE, NamedNode(column.node.type)), at)
+        row.record.add(Triple(subject, self._paths[column.path], node), at)
+        row.record.add(Triple(node, _TYPE, NamedNode(column.node.type)), at)
 
     def _describe(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
         assert column.of is not None
@@ -337,4 +332,4 @@ class RowMapper:
         for i, value in pair(values, len(nodes)):
             described = nodes[i]
             if value and described is not None:
-                row.add(Triple(described, self._paths[column.path], self.term(column, value)), at)
+                row.record.add(Triple(described, self._paths[column.path], self.term(column, value)), at)

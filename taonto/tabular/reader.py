@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from taonto.errors import TaontoError
 from taonto.records import Place, Record
-from taonto.tabular.cells import name_and_iri, rearm, split_values, term_of
+from taonto.tabular.cells import rearm
 from taonto.tabular.codes import CodeLists
+from taonto.tabular.dataset import HEADINGS as DATASET_HEADINGS
+from taonto.tabular.dataset import Fact, dataset_record
 from taonto.tabular.mapping import DEFAULT_BASE, Header, RowMapper, plan
 from taonto.tabular.rows import RawTable, Row, open_tables
 from taonto.tabular.sheet import Sheet, load_sheet, normal_heading
-from taonto.vocabulary import PREFIXES
-
-_DATASET_HEADINGS = ("property", "value")
 
 
 @dataclass(slots=True)
@@ -67,7 +64,7 @@ def open_sheet(
     """
     reading = Reading(str(source))
     sheet = load_sheet()
-    known = {*_names(sheet), *_DATASET_HEADINGS}
+    known = {*_names(sheet), *DATASET_HEADINGS}
 
     def weigh(row: list[str]) -> int:
         return sum(normal_heading(cell) in known for cell in row)
@@ -221,49 +218,28 @@ class _Parts:
         return f"{self.reading.file}: sheet '{table.sheet}'" if table.sheet else self.reading.file
 
     def _dataset(self, table: RawTable, start: int) -> Callable[[], Iterator[Record]]:
-        columns = {normal_heading(c.heading): c for c in self.sheet.dataset}
         first = table.head[start]
         at = [normal_heading(c) for c in first.cells]
-        key_at, value_at = (at.index(h) for h in _DATASET_HEADINGS)
+        key_at, value_at = (at.index(h) for h in DATASET_HEADINGS)
         rows = table.rows
 
         def records() -> Iterator[Record]:
             file, sheet = self.reading.file, table.sheet
-            subject = NamedNode(self.mapper.namer.shared("dataset", Path(file).name.split(".")[0] or "data"))
-            record = Record(subject.value, [], Place(file, sheet, first.number, None, first.line))
-
-            def add(triple: Triple, place: Place) -> None:
-                if triple not in record.places:
-                    record.triples.append(triple)
-                    record.places[triple] = place
-
-            add(Triple(subject, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(self.sheet.dataset_type)), record.place)
+            facts: list[Fact] = []
             for row in rows:
                 cells = [*row.cells, *[""] * len(at)]
                 key, text = cells[key_at].strip(), rearm(cells[value_at]).strip()
-                if row.number <= first.number or not (key and text):
-                    continue
-                place = Place(file, sheet, row.number, "value", row.line)
-                column = columns.get(normal_heading(key))
-                if column is None:
-                    add(Triple(subject, self.mapper.own_path(key), term_of(text)), place)
-                elif column.node is None:
-                    add(Triple(subject, NamedNode(column.path), self.mapper.term(column, text)), place)
-                else:
-                    name, iri = name_and_iri(split_values(text)[0])
-                    node = iri or NamedNode(self.mapper.namer.shared(column.node.kind, name))
-                    add(Triple(subject, NamedNode(column.path), node), place)
-                    add(Triple(node, NamedNode(PREFIXES["rdf"] + "type"), NamedNode(column.node.type)), place)
-                    if name:
-                        add(Triple(node, NamedNode(self.sheet.label), Literal(name)), place)
-            if len(record.triples) > 1:  # a page that nobody filled in describes nothing
-                yield record
+                if row.number > first.number and key and text:
+                    facts.append(Fact(key, text, Place(file, sheet, row.number, "value", row.line)))
+            if facts:  # a page that nobody filled in describes nothing
+                place = Place(file, sheet, first.number, None, first.line)
+                yield dataset_record(self.mapper, facts, Path(file).name.split(".")[0] or "data", place)
 
         return records
 
 
 def _dataset_heading(table: RawTable) -> int | None:
     for number, row in enumerate(table.head):
-        if set(_DATASET_HEADINGS) <= {normal_heading(c) for c in row.cells}:
+        if set(DATASET_HEADINGS) <= {normal_heading(c) for c in row.cells}:
             return number
     return None

@@ -8,7 +8,7 @@ from taonto.errors import TaontoError
 from taonto.files import write_bytes
 from taonto.tabular.codes import CodeLists
 from taonto.tabular.sheet import Column, Sheet, load_sheet
-from taonto.tabular.workbook import DATE_FORMAT, RECORDS, saved, typed, write_table
+from taonto.tabular.workbook import DATASET, DATE_FORMAT, RECORDS, saved, typed, write_table
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -146,7 +146,7 @@ def _notes_page(book: "Workbook", sheet: Sheet) -> None:
 
 def _dataset_page(book: "Workbook", sheet: Sheet) -> None:
     """Add the page on the data set, with blank values: a made-up license left in would be published as a real one."""
-    page = book.create_sheet("dataset")
+    page = book.create_sheet(DATASET)
     _head(page, [(h, "CFE2F3") for h in ("property", "value", "note", "example (synthetic)")])
     for row, column in enumerate(sheet.dataset, start=2):
         for at, text in ((1, column.heading), (3, column.note), (4, column.example)):

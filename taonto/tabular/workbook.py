@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ MAX_XLSX_ROWS = 1_048_576
 
 RECORDS = "engagements"
 """The name of the sheet with the records."""
+DATASET = "dataset"
+"""The name of the sheet that describes the data set."""
 DATE_FORMAT = "yyyy-mm-dd"
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -38,25 +41,34 @@ def fitting(name: str | Path) -> Callable[[str], bool]:
     return _fits_xlsx if Path(name).suffix.lower() == ".xlsx" else _fits_csv
 
 
-def write_table(target: str | Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_table(
+    target: str | Path,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    dataset: Sequence[tuple[str, str]] = (),
+) -> None:
     """Write rows as CSV (tabs for `.tsv`) or XLSX, as the suffix says; nothing in them can run as a formula.
 
     Args:
         target: a path, or "-" for CSV on standard output.
         headings: the first row.
         rows: the others.
+        dataset: for XLSX: the rows of a second sheet, which describes the data set by property and value.
 
     Raises:
         TaontoError: if the file can't be written, or XLSX can't hold the rows.
     """
     if Path(target).suffix.lower() == ".xlsx":
-        write_bytes(target, _workbook_bytes(headings, rows))
+        write_bytes(target, _workbook_bytes(headings, rows, dataset))
         return
     with atomic_output(target) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-        writer = csv.writer(text, delimiter="\t" if Path(target).suffix.lower() == ".tsv" else ",", lineterminator="\n")
-        writer.writerow(headings)
-        writer.writerows([disarm(cell) for cell in row] for row in rows)
+        delimiter = "\t" if Path(target).suffix.lower() == ".tsv" else ","
+        plain = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+        # Before Python 3.13, csv leaves a lone carriage return unquoted, and it would end the row.
+        quoted = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in chain((headings,), rows):
+            (quoted if any("\r" in cell for cell in row) else plain).writerow([disarm(cell) for cell in row])
         text.detach()
 
 
@@ -92,7 +104,9 @@ def _fits_xlsx(text: str) -> bool:
     return len(text) <= MAX_XLSX_CELL and not _UNFIT.search(text) and _fits_csv(text)
 
 
-def _workbook_bytes(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _workbook_bytes(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], dataset: Sequence[tuple[str, str]]
+) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
@@ -117,6 +131,10 @@ def _workbook_bytes(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> b
         if number > MAX_XLSX_ROWS:
             raise TaontoError(f"XLSX holds {MAX_XLSX_ROWS:,} rows at most; write CSV instead")
         page.append([cell(text, kind) if text else None for text, kind in zip(row, kinds, strict=True)])
+    if dataset:
+        about = book.create_sheet(DATASET)
+        for fact in (("property", "value"), *dataset):
+            about.append([cell(text, "text") for text in fact])
     return saved(book)
 
 

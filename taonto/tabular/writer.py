@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from taonto.records import Place
 from taonto.tabular.cells import iri_of, join_values, name_and_iri, term_of, term_text
 from taonto.tabular.codes import CodeLists
+from taonto.tabular.dataset import Fact, dataset_record, dataset_rows
 from taonto.tabular.mapping import DEFAULT_BASE, Header, RowMapper, plan
 from taonto.tabular.sheet import Column, normal_heading
 from taonto.vocabulary import PREFIXES, TA, shorten
@@ -37,11 +38,13 @@ class Table:
     Attributes:
         headings: those of the template, then those that the data needs besides.
         rows: one a record; as many cells as headings.
+        dataset: what the table that describes the data set holds: property and value.
         rest: the triples that no cell holds.
     """
 
     headings: list[str]
     rows: list[list[str]]
+    dataset: list[tuple[str, str]] = field(default_factory=list)
     rest: list[Triple] = field(default_factory=list)
 
 
@@ -51,6 +54,7 @@ def to_table(
     lists: CodeLists | None = None,
     base: str = DEFAULT_BASE,
     fits: Callable[[str], bool] = lambda text: True,
+    described: bool = False,
 ) -> Table:
     """Return the engagement records in some triples as rows, in the order in which they appear.
 
@@ -61,6 +65,7 @@ def to_table(
         lists: the code lists; those that come with taonto by default.
         base: what the IRIs made from identifiers and names start with.
         fits: whether the format can hold a text in a cell.
+        described: whether it can hold a second table, which describes the data set.
     """
     mapper = RowMapper(lists or CodeLists.shipped(), base)
     everything = _name_blank_nodes(list(dict.fromkeys(triples)), mapper)
@@ -77,6 +82,10 @@ def to_table(
     back: set[Triple] = set()
     for subject, row in zip(subjects, table.rows, strict=True):
         back.update(mapper.record(columns, row, Place(""), subject.value).triples)
+    if described:
+        table.dataset = dataset_rows(mapper, graph, fits)
+        facts = [Fact(key, text, Place("")) for key, text in table.dataset]
+        back.update(dataset_record(mapper, facts, "", Place("")).triples if facts else ())
     table.rest = [t for t in everything if t not in back]
     return table
 
