@@ -49,6 +49,7 @@ class Finding:
         line: the line in a CSV, Turtle or N-Triples file, from 1.
         focus_term: the focus node as N-Triples has it, for reports in RDF.
         value_term: the value, likewise.
+        severity_term: the severity, likewise, where shapes have one of their own.
     """
 
     rule: str
@@ -67,6 +68,7 @@ class Finding:
     line: int | None = None
     focus_term: str | None = field(default=None, compare=False, repr=False)
     value_term: str | None = field(default=None, compare=False, repr=False)
+    severity_term: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def order(self) -> tuple[Any, ...]:

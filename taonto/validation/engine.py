@@ -25,7 +25,8 @@ class Result:
         focus: the focus node.
         shape: the source shape: an IRI, or "_:label".
         component: IRI of the constraint component.
-        severity: of the shape.
+        severity: of the shape; one that is not SHACL's own counts as a violation.
+        own_severity: its IRI, if it is not one of SHACL's.
         path: IRI of the property, or a SPARQL property path with IRIs in angle brackets.
         value: the value node.
         messages: the engine's messages, sorted.
@@ -40,6 +41,7 @@ class Result:
     value: Term | None = None
     messages: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
+    own_severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Engine(Protocol):
 
         Args:
             shapes: the shapes graph.
-            vocabulary: what shapes may ask about codes (types, retirement); never judged itself.
+            vocabulary: what shapes may ask about codes (types, retirement); it makes none of its own nodes a target.
             data: the triples of all records.
 
         Raises:

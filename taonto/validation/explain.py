@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypedDict
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from taonto.findings import Finding
 from taonto.graph import Term
@@ -13,6 +13,7 @@ from taonto.records import Place
 from taonto.tabular.mapping import DEFAULT_BASE
 from taonto.validation.codes import nearest, nearest_of, replacements, same_but_spelling
 from taonto.validation.engine import Node, Result, Unjudged
+from taonto.validation.messages import with_branches
 from taonto.validation.rules import Catalogue, Rule
 from taonto.validation.trace import Tracer
 from taonto.vocabulary import PREFIXES, TAC, TAF, TAP, TASH, shorten
@@ -24,14 +25,6 @@ _MOST_VALUES = 5
 """Values that a message shows."""
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _SPARQL = "SPARQLConstraintComponent"
-_LOGICAL = {
-    "OrConstraintComponent": ("The value fits none of the alternatives", "none of these holds"),
-    "XoneConstraintComponent": ("The value must fit exactly one of the alternatives", "exactly one must hold"),
-    "AndConstraintComponent": ("The value does not fit all that is asked of it", "not so"),
-    "NodeConstraintComponent": ("The value does not fit the shape that it must fit", "not so"),
-    "NotConstraintComponent": ("The value fits what it must not fit", "it fits"),
-}
-"""What a logical constraint says if its shape says nothing, and what leads to its branches."""
 _IRI = re.compile(r"<([^<>\s]+)>")
 _COUNTS = ("MinCountConstraintComponent", "MaxCountConstraintComponent", "QualifiedMaxCountConstraintComponent")
 
@@ -63,6 +56,7 @@ class Explainer:
                 shape=result.shape,
                 focus_term=str(result.focus),
                 value_term=None if result.value is None else str(result.value),
+                severity_term=result.own_severity and f"<{result.own_severity}>",
                 **location(place),
             )
 
@@ -70,7 +64,7 @@ class Explainer:
         """Yield the finding that says what could not be judged."""
         rule = self.catalogue.rules[_UNJUDGED]
         broad = self.catalogue.of_shape.get(result.shape)
-        what = f"by the rule '{broad.label}' ({broad.id})" if broad else f"by the shape {shorten(result.shape)}"
+        what = f"by the rule '{broad.label}' ({broad.id})" if broad else f"by the shape '{own_name(result.shape)}'"
         places = self.tracer.places(result.focus, None, None) if result.focus is not None else []
         for place in places or [Place("")]:
             yield Finding(
@@ -100,19 +94,15 @@ class Explainer:
 
     def _message(self, result: Result, about: str | None) -> str:
         component = local(result.component)
-        plain, opening = _LOGICAL.get(component, ("The value is not as the shape asks", ""))
         stated = self.catalogue.texts(result.shape, "sh:message")
         # A constraint in SPARQL fills its own message with what it found: it is the one that is not the shape's.
         filled = [m for m in result.messages if m not in stated] if component == _SPARQL else []
-        text = (filled or stated or list(result.messages) or [plain])[0].rstrip(".")
+        text = (filled or stated or list(result.messages) or ["The value is not as the shape asks"])[0].rstrip(".")
         if isinstance(result.value, NamedNode) and filled:
             text = text.replace(result.value.value, self._shown(result.value))
-        if result.branches:
-            several = len(result.branches) > 1
-            ways = "; ".join(f"({n}) {b}" if several else b for n, b in enumerate(result.branches, start=1))
-            text += f" [{opening}: {ways}]"
+        text = with_branches(text, component, result.branches)
         text = _IRI.sub(lambda match: shorten(match[1]) if shorten(match[1]) != match[1] else match[0], text)
-        if (filled and stated) or (result.value is not None and result.value == result.focus):
+        if (filled and stated) or (isinstance(result.value, NamedNode | BlankNode) and result.value == result.focus):
             return text + "."
         counted = self._counted(result, about, component)
         values: Sequence[Term] = counted if result.value is None else [result.value]

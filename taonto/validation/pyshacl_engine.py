@@ -42,7 +42,7 @@ class _Task:
 class _Child:
     """One worker process, started again after it had to be killed."""
 
-    def __init__(self, graphs: tuple[bytes, bytes], load_seconds: float) -> None:
+    def __init__(self, graphs: tuple[bytes, bytes, bytes], load_seconds: float) -> None:
         self.graphs = graphs
         self.load_seconds = load_seconds
         self.process: subprocess.Popen[bytes] | None = None
@@ -154,9 +154,9 @@ class PyshaclEngine:
         self, shapes: Sequence[Triple], vocabulary: Sequence[Triple], data: Iterable[Triple]
     ) -> Iterator[Result | Unjudged]:
         """Yield each result once; see `Engine.judge`."""
-        graph = dict.fromkeys([*data, *vocabulary])
-        encoded = serialize(graph, format=RdfFormat.N_TRIPLES) or b""
-        graphs = (encoded, serialize(shapes, format=RdfFormat.N_TRIPLES) or b"")
+        encoded = serialize(dict.fromkeys(data), format=RdfFormat.N_TRIPLES) or b""
+        shaped = serialize(shapes, format=RdfFormat.N_TRIPLES) or b""
+        graphs = (encoded, shaped, serialize(vocabulary, format=RdfFormat.N_TRIPLES) or b"")
         load_seconds = 60 + len(encoded) / 1e5
         children = [_Child(graphs, load_seconds) for _ in range(self.workers)]
         try:

@@ -115,17 +115,10 @@ def _judge(
     records = [record for source in sources for record in source.records]
     tracer = Tracer(records)
     explainer = Explainer(catalogue, tracer)
-    vocabulary = vocabulary_triples()
-    ours = {t.subject for t in vocabulary}
     default = sources[0].file
     triples = (triple for record in records for triple in record.triples)
-    for result in engine.judge(shapes, vocabulary, triples):
-        if isinstance(result, Unjudged):
-            found = explainer.unjudged(result)
-        elif result.focus in ours and not tracer.described(result.focus):
-            continue  # a code of ours, which the data does not describe and the user can't mend
-        else:
-            found = explainer.findings(result)
+    for result in engine.judge(shapes, vocabulary_triples(), triples):
+        found = explainer.unjudged(result) if isinstance(result, Unjudged) else explainer.findings(result)
         yield from (_in_file(f, default) for f in found)
     if profile is None:
         return

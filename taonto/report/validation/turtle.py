@@ -68,7 +68,8 @@ def _result(node: BlankNode, finding: Finding, rules: Mapping[str, Rule], scope:
     rule = rules.get(finding.rule)
     component = finding.component or (rule.iri if rule else TASH + "ProgramRule")
     yield Triple(node, _rdf("type"), _sh("ValidationResult"))
-    yield Triple(node, _sh("resultSeverity"), _sh(_SEVERITIES[finding.severity]))
+    own = finding.severity_term
+    yield Triple(node, _sh("resultSeverity"), _term(own, scope) if own else _sh(_SEVERITIES[finding.severity]))
     yield Triple(node, _sh("resultMessage"), _text(finding.message))
     yield Triple(node, _sh("sourceConstraintComponent"), NamedNode(component))
     yield Triple(node, NamedNode(PREFIXES["dcterms"] + "identifier"), _text(finding.rule))

@@ -1,0 +1,86 @@
+"""What a constraint of SHACL says if its shape has no message of its own, in plain words."""
+
+from collections.abc import Callable, Sequence
+
+LOGICAL = {
+    "OrConstraintComponent": ("The value{of} fits none of the alternatives", "none of these holds"),
+    "XoneConstraintComponent": ("The value{of} must fit exactly one of the alternatives", "exactly one must hold"),
+    "AndConstraintComponent": ("The value{of} does not fit all that is asked of it", "not so"),
+    "NodeConstraintComponent": ("The value{of} does not fit the shape that it must fit", "not so"),
+    "NotConstraintComponent": ("The value{of} fits what it must not fit", "it fits"),
+}
+"""What a logical constraint says if its shape says nothing, and what leads to its branches."""
+
+_PLAIN = {
+    "ClassConstraintComponent": "The value{of} must be of the class {class}",
+    "DatatypeConstraintComponent": "The value{of} must be written as {datatype}",
+    "NodeKindConstraintComponent": "The value{of} must be of the kind {nodeKind}",
+    "MinCountConstraintComponent": "Values{of}: at least {minCount} needed",
+    "MaxCountConstraintComponent": "Values{of}: at most {maxCount} allowed",
+    "MinExclusiveConstraintComponent": "The value{of} must be more than {minExclusive}",
+    "MinInclusiveConstraintComponent": "The value{of} must be at least {minInclusive}",
+    "MaxExclusiveConstraintComponent": "The value{of} must be less than {maxExclusive}",
+    "MaxInclusiveConstraintComponent": "The value{of} must be at most {maxInclusive}",
+    "MinLengthConstraintComponent": "The value{of} must have at least {minLength} characters",
+    "MaxLengthConstraintComponent": "The value{of} must have at most {maxLength} characters",
+    "PatternConstraintComponent": "The value{of} must match the pattern {pattern}",
+    "LanguageInConstraintComponent": "The value{of} must be in one of the languages {languageIn}",
+    "UniqueLangConstraintComponent": "No two values{of} may be in the same language",
+    "EqualsConstraintComponent": "The values{of} and of {equals} must be the same",
+    "DisjointConstraintComponent": "The value{of} must not be a value of {disjoint} too",
+    "LessThanConstraintComponent": "The value{of} must be less than each value of {lessThan}",
+    "LessThanOrEqualsConstraintComponent": "The value{of} must be at most each value of {lessThanOrEquals}",
+    "HasValueConstraintComponent": "One of the values{of} must be {hasValue}",
+    "InConstraintComponent": "The value{of} must be one of {in}",
+    "ClosedConstraintComponent": "The shape is closed and knows no value{of}",
+    "QualifiedMinCountConstraintComponent": "Values{of}: at least {qualifiedMinCount} must fit {qualifiedValueShape}",
+    "QualifiedMaxCountConstraintComponent": "Values{of}: at most {qualifiedMaxCount} may fit {qualifiedValueShape}",
+}
+"""Constraint component to sentence. Names in braces are parameters of the constraint; `of` names the path."""
+
+
+def plain(component: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
+    """Return what a constraint asks, or None for a component that is none of SHACL's own.
+
+    Args:
+        component: the local name of its IRI.
+        path: the path of the shape as a reader sees it, or None.
+        parameter: gives the values of a parameter of the shape, likewise.
+
+    >>> plain("MaxInclusiveConstraintComponent", "<http://example.org/age>", {"maxInclusive": ["120"]}.get)
+    'The value of <http://example.org/age> must be at most 120'
+    """
+    sentence = LOGICAL[component][0] if component in LOGICAL else _PLAIN.get(component)
+    return sentence and sentence.format_map(_Words(path, parameter))
+
+
+def demand(parameter_name: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
+    """Return what a parameter of a shape asks, or None if that is no simple thing to say; see `plain`.
+
+    >>> demand("maxInclusive", None, {"maxInclusive": ["120"]}.get)
+    'The value must be at most 120'
+    """
+    component = f"{parameter_name[:1].upper()}{parameter_name[1:]}ConstraintComponent"
+    return None if component in LOGICAL else plain(component, path, parameter)
+
+
+class _Words(dict[str, str]):
+    def __init__(self, path: str | None, parameter: Callable[[str], Sequence[str]]) -> None:
+        super().__init__(of=f" of {path}" if path else "")
+        self.parameter = parameter
+
+    def __missing__(self, name: str) -> str:
+        return ", ".join(self.parameter(name))
+
+
+def with_branches(text: str, component: str, branches: Sequence[str]) -> str:
+    """Return the sentence of a logical constraint with what failed of it, and why.
+
+    >>> with_branches("Give a date or a year", "OrConstraintComponent", ["it is no date", "it is no year"])
+    'Give a date or a year [none of these holds: (1) it is no date; (2) it is no year]'
+    """
+    if not branches:
+        return text
+    several = len(branches) > 1
+    ways = "; ".join(f"({n}) {b}" if several else b for n, b in enumerate(branches, start=1))
+    return f"{text} [{LOGICAL[component][1]}: {ways}]"
