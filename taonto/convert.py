@@ -24,6 +24,8 @@ T = TypeVar("T")
 TABLES = ("csv", "xlsx")
 """The names that stand for a sheet, beside those in `taonto.graph.SYNTAXES`."""
 
+_REMEMBERED = 200_000
+"""How many triples about shared things are remembered, so as not to write them again; memory stays bounded."""
 _WITH_GRAPHS = ("nquads", "trig", "jsonld")
 _RECORD_PREFIXES = {p: PREFIXES[p] for p in ("dcat", "dcterms", "prov", "skos", "ta", "tac", "taf", "tap", "xsd")}
 
@@ -112,7 +114,7 @@ def format_of(name: str | Path, asked: str | None, option: str) -> str:
 def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
     """Write records as RDF, each before the next one is read, and return how many triples were written.
 
-    What several records say of a shared thing, such as an organization, is written once.
+    What several records say of a shared thing, such as an organization, is written once, or in a long file now and then.
 
     Args:
         records: as a sheet gives them.
@@ -129,14 +131,15 @@ def write_records(records: Iterator[Record], target: str | Path, syntax: str) ->
         said: set[Triple] = set()
         for record in records:
             groups: dict[str, list[Triple]] = {}
-            own = f"<{record.subject}"
             for triple in record.triples:
-                subject = str(triple.subject)
-                if not subject.startswith(own):
+                subject = triple.subject.value  # type: ignore[union-attr]
+                if not subject.startswith(record.subject):
                     if triple in said:
                         continue
                     said.add(triple)
                 groups.setdefault(subject, []).append(triple)
+            if len(said) > _REMEMBERED:
+                said.clear()
             for group in groups.values():
                 count += len(group)
                 yield from group
