@@ -127,6 +127,10 @@ def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
             raise TaontoError(
                 f"{name}: names a context on the web, and nothing is ever fetched; write the context into the file"
             ) from None
+        if "No scheme found" in reason:
+            raise TaontoError(
+                f"{name}:{line} holds a relative IRI, and nothing says to what; write it out or give a base"
+            ) from None
         raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
 
 

@@ -135,7 +135,7 @@ def command(
 
         annotate_workbook(files[0], report, annotate, syntax=input_format)
     write_bytes(output, render(report, form, colour=output == "-" and sys.stdout.isatty()))
-    for result in report.files if form != "text" else ():
-        for note in result.notes:
+    if form != "text":
+        for note in (*report.notes, *(note for result in report.files for note in result.notes)):
             click.echo(f"taonto: {note}", err=True)
     return 0 if report.conforms else 1

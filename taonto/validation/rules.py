@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal as OneOf
@@ -26,6 +26,8 @@ PROFILES: dict[str, tuple[str, ...]] = {
 LAYERS = ("exchange", "publication", "recommended")
 _SHACL = PREFIXES["sh"]
 _UNFIT = re.compile(r"[^A-Za-z0-9_]")
+_BEYOND = ("target", "rule", "expression", "js")
+"""Properties of SHACL's advanced features and of SHACL-JS that would change what a shape finds."""
 _SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "Info": Severity.INFO}
 
 
@@ -164,10 +166,29 @@ def read_shapes(files: Iterable[str]) -> list[Triple]:
     Raises:
         TaontoError: if a file can't be read, or none of them holds a shape.
     """
-    triples = _name_shapes([triple for file in files for triple in read_triples(file)])
+    names = list(files)
+    triples = _name_shapes([triple for n, file in enumerate(names) for triple in _apart(file, n)])
     if not any(t.predicate.value.startswith(_SHACL) for t in triples):
-        raise TaontoError(f"{', '.join(files)}: holds no SHACL shapes; name a file that does")
+        raise TaontoError(f"{', '.join(names)}: holds no SHACL shapes; name a file that does")
     return triples
+
+
+def beyond_core(shapes: Iterable[Triple]) -> list[str]:
+    """Return which properties shapes have that are beyond SHACL Core and SHACL-SPARQL, such as "sh:rule"."""
+    used = {t.predicate.value for t in shapes}
+    return [f"sh:{name}" for name in _BEYOND if _SHACL + name in used]
+
+
+def _apart(file: str, number: int) -> Iterator[Triple]:
+    """Yield the triples of one file with labels of blank nodes that no other file has."""
+
+    def own(term: Node) -> Node:
+        return BlankNode(f"f{number}x{term.value}") if isinstance(term, BlankNode) else term
+
+    for t in read_triples(file):
+        if isinstance(t.object, Triple):
+            raise TaontoError(f"{file}: states a triple of a triple, which is nothing that SHACL knows; leave it out")
+        yield Triple(own(t.subject), t.predicate, own(t.object))  # type: ignore[arg-type]
 
 
 def _name_shapes(triples: list[Triple]) -> list[Triple]:

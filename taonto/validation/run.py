@@ -18,7 +18,7 @@ from taonto.validation.engine import Engine, Unjudged
 from taonto.validation.explain import Explainer, term_text
 from taonto.validation.program_rules import Options, finding
 from taonto.validation.pyshacl_engine import PyshaclEngine
-from taonto.validation.rules import Catalogue, read_shapes
+from taonto.validation.rules import Catalogue, beyond_core, read_shapes
 from taonto.validation.sources import Source, read_source
 from taonto.validation.trace import Tracer
 from taonto.vocabulary import TA
@@ -27,6 +27,10 @@ ENGINES = ("auto", "pyshacl")
 NOT_CERTIFIED = (
     "No pattern can certify a text as free of personal data: the rules find what has a form. "
     "Leave narratives out if in doubt."
+)
+NOT_APPLIED = (
+    "The shapes also use {}, which is beyond SHACL Core and SHACL-SPARQL: it was not applied, and what rests on it "
+    "was not checked."
 )
 _DUPLICATE, _UNKNOWN_COLUMN, _NO_RECORDS = "TA301", "TA141", "TA902"
 _ENGAGEMENT, _IDENTIFIER = NamedNode(TA + "Engagement"), NamedNode(TA + "hasIdentifier")
@@ -83,10 +87,13 @@ def validate(
     name = profile or (None if shapes else "exchange")
     rules = catalogue.shapes(name, advice) if name else []
     own = read_shapes([str(s) for s in shapes]) if shapes else []
-    described = [read_source(m) for m in metadata]
+    described = [read_source(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
     lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
-    sources = [read_source(f, input_format, lists) for f in files]
+    sources = [
+        read_source(f, input_format, lists, f"f{number}b" if together and number > 1 else "b")
+        for number, f in enumerate(files, start=1)
+    ]
     data_sets = [sources] if together else [[source] for source in sources]
     found: list[Finding] = []
     for data_set in data_sets:
@@ -100,7 +107,7 @@ def validate(
         engine="pyshacl",
         profile=" + ".join([*([name] if name else []), *(Path(s).name for s in shapes)]),
         fail_on=gate,
-        notes=(NOT_CERTIFIED,) if name == "publication" else (),
+        notes=(*([NOT_CERTIFIED] if name == "publication" else []), *(NOT_APPLIED.format(b) for b in beyond_core(own))),
     )
 
 

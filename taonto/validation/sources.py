@@ -52,13 +52,16 @@ class Source:
         return (triple for record in self.records for triple in record.triples)
 
 
-def read_source(name: str | Path, input_format: str | None = None, lists: CodeLists | None = None) -> Source:
+def read_source(
+    name: str | Path, input_format: str | None = None, lists: CodeLists | None = None, blank: str = "b"
+) -> Source:
     """Return an input as records.
 
     Args:
         name: a path (`.gz` too), or "-" for standard input.
         input_format: "csv", "xlsx" or a syntax of RDF; by default the suffix decides.
         lists: the code lists that cells may name.
+        blank: how the labels of blank nodes in RDF begin; inputs that make one graph need different ones.
 
     Raises:
         TaontoError: if the input can't be read.
@@ -79,28 +82,31 @@ def read_source(name: str | Path, input_format: str | None = None, lists: CodeLi
     if syntax not in SYNTAXES:
         known = ", ".join([*TABLE_SYNTAXES, *SYNTAXES])
         raise TaontoError(f"{name}: what it holds can't be told from its suffix; name it with --input-format ({known})")
-    return _read_rdf(str(name), syntax)
+    return _read_rdf(str(name), syntax, blank)
 
 
-def _read_rdf(name: str, syntax: str) -> Source:
+def _read_rdf(name: str, syntax: str, blank: str) -> Source:
     data = read_bytes(name)
     if not data.strip():
         raise TaontoError(f"{name}: is empty; give a file that holds records")
     lines: dict[Triple, int | None] = {}
     labels: dict[str, BlankNode] = {}
     for triple, line in triples_with_lines(data, syntax, name):
-        lines.setdefault(_relabel(triple, labels), line)
+        if isinstance(triple.object, Triple):
+            where = f"{name}: line {line}" if line else name
+            raise TaontoError(f"{where} states a triple of a triple, which SHACL can't judge; leave it out")
+        lines.setdefault(_relabel(triple, labels, blank), line)
     records = list(group(lines, name))
     count = len({t.subject for t in lines if t.predicate == _TYPE and t.object in _engagement_classes()})
     return Source(name, records, count)
 
 
-def _relabel(triple: Triple, labels: dict[str, BlankNode]) -> Triple:
+def _relabel(triple: Triple, labels: dict[str, BlankNode], blank: str) -> Triple:
     """Give blank nodes labels in the order in which they occur: a parser's own differ from run to run."""
 
     def stable(term: Node) -> Node:
         if isinstance(term, BlankNode):
-            return labels.setdefault(term.value, BlankNode(f"b{len(labels) + 1}"))
+            return labels.setdefault(term.value, BlankNode(f"{blank}{len(labels) + 1}"))
         return term
 
     if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):

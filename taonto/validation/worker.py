@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import pickle
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, cast
@@ -168,14 +169,25 @@ class Judge:
     def _messages(self, parts: "_Parts") -> tuple[str, ...]:
         """Return the shape's own messages; or the engine's, where a query fills them; or plain words."""
         name = _local(parts.component)
-        if name == "SPARQLConstraintComponent":
-            return _ordered(parts.messages)
+        if parts.query is not None:
+            templates = list(self.shapes_graph.objects(parts.query, SH.message))
+            return _ordered(parts.messages, templates)
         if stated := _ordered(self.shapes_graph.objects(parts.shape, SH.message)):
             return stated
         path = None if parts.path is None else self._path(parts.path, top=False)
         words = plain(name, path, lambda parameter: self._parameter(parts.shape, SH[parameter]))
-        # pySHACL hands the messages of a component on from one result to the next: the last is this one's own.
-        return (words,) if words else tuple(str(m) for m in parts.messages[-1:])
+        if words:
+            return (words,)
+        templates = self._templates(parts)
+        # pySHACL hands the messages of such a component on from one result to the next: the last are this one's own.
+        return _ordered(parts.messages[-len(templates) :], templates)
+
+    def _templates(self, parts: "_Parts") -> list[Node]:
+        """Return the messages of the validator that judged for a component of the shapes' own."""
+        graph = self.shapes_graph
+        special = SH.nodeValidator if graph.value(parts.shape, SH.path) is None else SH.propertyValidator
+        validators = [*graph.objects(parts.component, special)] or [*graph.objects(parts.component, SH.validator)]
+        return [message for validator in validators[:1] for message in graph.objects(validator, SH.message)]
 
     def _parameter(self, shape: Node, parameter: Node) -> list[str]:
         """Return the values of a parameter as a reader sees them."""
@@ -277,17 +289,19 @@ class Judge:
 
 
 class _Parts:
-    """The parts of one of pySHACL's results."""
+    """The parts of one of pySHACL's results, without those of the results that it gives as details."""
 
     def __init__(self, report: _Report) -> None:
+        _, result, triples = report
         self._parts: dict[Node, list[Any]] = {}
-        for _, predicate, value in report[2]:
+        for _, predicate, value in (t for t in triples if t[0] == result):
             self._parts.setdefault(predicate, []).append(value[1] if isinstance(value, tuple) else value)
         self.focus = self.one(SH.focusNode)
         self.value = self.one(SH.value)
         self.path = self.one(SH.resultPath)
         self.shape = self.one(SH.sourceShape)
         self.component = self.one(SH.sourceConstraintComponent)
+        self.query = self.one(SH.sourceConstraint)
         self.messages: Sequence[Node] = self._parts.get(SH.resultMessage, ())
 
     def one(self, predicate: Node) -> Any:  # noqa: ANN401 (rdflib's terms, mixed)
@@ -312,17 +326,28 @@ def _reason(error: Exception) -> str:
     text = " ".join(str(error).split())[:400].rstrip(".")
     if isinstance(error, ReportableRuntimeError):
         return " ".join(str(error.message).partition("\n")[0].split()).rstrip(".!")
-    return f"{type(error).__name__}: {text}"
+    return text if isinstance(error, NotImplementedError) else f"{type(error).__name__}: {text}"
 
 
-def _ordered(messages: Iterable[Node]) -> tuple[str, ...]:
-    """Return texts in English first, then those in no language, then the others."""
+def _ordered(messages: Iterable[Node], templates: Iterable[Node] = ()) -> tuple[str, ...]:
+    """Return texts in English first, then those in no language, then the others.
+
+    Args:
+        messages: the texts.
+        templates: what they were filled from, if pySHACL has taken the language off them.
+    """
 
     def rank(message: Node) -> tuple[int, str, str]:
         language = (getattr(message, "language", None) or "").lower()
         return (0 if language.split("-")[0] == "en" else 2 if language else 1, language, str(message))
 
-    return tuple(str(message) for message in sorted(messages, key=rank))
+    forms = [re.sub(r"\\\{[^{}]*\\\}", ".*", re.escape(str(t))) for t in sorted(templates, key=rank)]
+
+    def filled_rank(message: Node) -> tuple[int, tuple[int, str, str]]:
+        fits = (n for n, form in enumerate(forms) if re.fullmatch(form, str(message), re.DOTALL))
+        return next(fits, len(forms)), rank(message)
+
+    return tuple(str(message) for message in sorted(messages, key=filled_rank))
 
 
 def _local(iri: Node) -> str:
