@@ -64,10 +64,6 @@ class Tracer:
         naming = [p for _, p in self._object.get(focus, ())] or [p for _, p in self._subject.get(focus, ())]
         return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
 
-    def described(self, node: Node) -> bool:
-        """Say whether the records state anything of a node."""
-        return node in self._subject
-
     def properties(self, value: Node, subject: Node | None = None) -> Iterator[tuple[Triple, Place]]:
         """Yield the triples that hold a value (of one subject), with their places."""
         for triple, place in self._object.get(value, ()):
