@@ -114,7 +114,7 @@ def format_of(name: str | Path, asked: str | None, option: str) -> str:
 def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
     """Write records as RDF, each before the next one is read, and return how many triples were written.
 
-    What several records say of a shared thing, such as an organization, is written once, or in a long file now and then.
+    What several records say of a shared thing, such as an organization, is written once; in a long file, now and then.
 
     Args:
         records: as a sheet gives them.

@@ -2,8 +2,10 @@
 
 - `sources`: inputs to records, `lines`: the lines of Turtle
 - `rules`: the rules as data, `manual`: their pages
-- `engine`: what an engine is, `pyshacl_engine` with `worker`: the one of today
-- `trace`: from results to places, `explain`: from results to findings, `codes`: did you mean
+- `engine`: what an engine is, `pyshacl_engine`: the one of today, which keeps a `worker` process where pySHACL is the
+  `judge`; `rdflib_terms` and `shape_words` serve it
+- `trace`: from results to places, `explain`: from results to findings, `messages`: what constraints say that say
+  nothing themselves, `codes`: did you mean
 - `program_rules`: what SHACL can not state
 - `run`: all of it in one call
 """

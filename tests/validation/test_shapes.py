@@ -11,8 +11,8 @@ from validation.pairs import CASES, PREFIXES, turtle
 
 from taonto.validation.codes import vocabulary_triples
 from taonto.validation.engine import Unjudged
+from taonto.validation.judge import Judge
 from taonto.validation.rules import LAYERS, Catalogue
-from taonto.validation.worker import Judge
 
 TASH = "https://w3id.org/taonto/shapes/"
 LAYER = {shape: rule.layer for shape, rule in Catalogue.shipped().of_shape.items()}
