@@ -67,7 +67,10 @@ class _Child:
         try:
             kind, content = self.exchange(self.graphs, self.load_seconds)
         except _StoppedError as error:
-            raise TaontoError(f"the data or the shapes can't be loaded into pySHACL ({error}); simplify them") from None
+            raise TaontoError(
+                f"the data or the shapes can't be loaded into pySHACL ({error}); split the data, take fewer --workers, "
+                "or simplify the shapes"
+            ) from None
         if kind == "broken":
             raise TaontoError(f"the shapes can't be used ({content}); mend them")
         self.sizes = content
@@ -117,10 +120,15 @@ class _Child:
             process.stdin.flush()
             kind, content = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+            killed = process.returncode == -9  # by the system: none of its own faults ends it so
             self.close()
-            raise _StoppedError(
-                f"no answer in {seconds:.0f} seconds" if late.is_set() else "pySHACL broke down"
-            ) from None
+            if late.is_set():
+                reason = f"no answer in {seconds:.0f} seconds"
+            else:
+                reason = "pySHACL was killed, as happens when memory is short" if killed else "pySHACL broke down"
+            raise _StoppedError(reason) from None
         finally:
             timer.cancel()
         return kind, content
