@@ -173,12 +173,14 @@ def generate(count: int, faults: float = 0.0, seed: int = 0, profile: str = "exc
     while done < count:
         drafts = maker.block(done, min(_BLOCK, count - done))
         found: list[Planted] = []
-        while planted < round(faults * (done + len(drafts))):
+        unfit: set[str] = set()
+        while planted < round(faults * (done + len(drafts))) and len(unfit) < len(kinds):
             if not queue:
                 queue = rng.sample(kinds, len(kinds))
-            made = _plant(queue.pop(), drafts, done, rng)
-            if made is None and all(d.touched for d in drafts):
-                break
+            kind = queue.pop()
+            made = _plant(kind, drafts, done, rng)
+            if made is None:
+                unfit.add(kind)  # and there will only be fewer records that could take it
             found += made or []
             planted += bool(made)
         done += len(drafts)

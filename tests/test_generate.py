@@ -75,6 +75,13 @@ def test_the_share_of_faults_is_met_and_every_kind_gets_its_turn():
     assert {fault.fault for fault in planted(both)} == set(fault_rules())
 
 
+@pytest.mark.parametrize("count", [1, 8, 20])
+def test_as_many_faults_as_records_end_when_no_record_can_take_another(count):
+    for seed in range(5):
+        blocks = list(generate(count, 1, seed))
+        assert 1 <= len({fault.row for fault in planted(blocks)}) <= count
+
+
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path):
     for name, seed in (("a.csv", 1), ("b.csv", 1), ("c.csv", 2)):
         assert run(["generate", "50", "--faults", "0.2", "--seed", str(seed), "--output", str(tmp_path / name)]) == 0
