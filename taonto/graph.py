@@ -43,6 +43,10 @@ SYNTAXES: dict[str, RdfFormat] = {
 }
 """The names that `--input-format` and `--format` take, with the syntax each means."""
 
+MAX_TERM = 1_000_000
+"""Most characters in one literal or IRI, as in a cell of a sheet: far below what the parser's buffer can hold, however
+a later step escapes it."""
+
 _SUFFIXES = {
     ".ttl": "turtle",
     ".turtle": "turtle",
@@ -119,6 +123,8 @@ def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
         raise TaontoError(f"{name}: line {number} holds a NUL byte; save the file as text in UTF-8 again")
     try:
         for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
+            if max(map(_length, (quad.subject, quad.predicate, quad.object))) > MAX_TERM:
+                raise TaontoError(_too_long(data, name))
             yield quad if isinstance(quad, Quad) else Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
     except SyntaxError as error:
         line = f" line {error.lineno}:" if error.lineno else ""
@@ -132,6 +138,21 @@ def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
                 f"{name}:{line} holds a relative IRI, and nothing says to what; write it out or give a base"
             ) from None
         raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
+    except MemoryError:  # the limit of the parser's buffer
+        raise TaontoError(_too_long(data, name)) from None
+    except ValueError as error:
+        raise TaontoError(f"{name}: is not valid {syntax} ({error}); mend it and try again") from None
+
+
+def _length(term: Term | Triple) -> int:
+    return 0 if isinstance(term, Triple) else len(term.value)
+
+
+def _too_long(data: bytes, name: str) -> str:
+    """Say that a term is too long, and where if one line alone can hold it."""
+    lines = [number for number, line in enumerate(io.BytesIO(data), start=1) if len(line) > MAX_TERM]
+    where = f"line {lines[0]} holds" if len(lines) == 1 else "holds"
+    return f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
 
 
 def store_of(triples: Iterable[Triple], store: Store | None = None) -> Store:

@@ -34,11 +34,37 @@ def test_turtle_keeps_a_line_break_inside_its_literal():
         ("rdfxml", '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r><r/>'.encode("utf-16"), "bad: "),
         ("jsonld", b'{"@context": "http://example.org/c", "a": 1}', "bad: names a context on the web"),
         ("ntriples", b"<http://a> <http://b> \xff .", "bad:.*is not valid ntriples"),
+        ("turtle", b"<http://a" + b"x" * 17_000_000 + b"> <http://b> 1 .", "bad: line 1 holds a literal or IRI"),
     ],
 )
 def test_bad_and_hostile_input_is_refused(syntax, data, message):
     with pytest.raises(TaontoError, match=message):
         list(parse_triples(data, syntax, "bad"))
+
+
+@pytest.mark.parametrize("size", [2_000_000, 17_000_000], ids=["readable", "beyond the parser"])
+@pytest.mark.parametrize(
+    ("syntax", "before", "after"),
+    [
+        ("turtle", b'\n<http://a> <http://b> "', b'" .'),
+        ("ntriples", b'\n<http://a> <http://b> "', b'" .\n'),
+        ("jsonld", b'{"@id": "http://a",\n"http://b": "', b'"}'),
+        (
+            "rdfxml",
+            b'<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://x/">\n<r:Description><b>',
+            b"</b></r:Description></r:RDF>",
+        ),
+    ],
+)
+def test_a_literal_beyond_the_limit_is_refused_in_every_syntax(syntax, before, after, size):
+    assert len(list(parse_triples(before + b"x" * 1_000_000 + after, syntax, "big"))) == 1
+    with pytest.raises(TaontoError, match="big: line 2 holds a literal or IRI of more than 1,000,000 characters"):
+        list(parse_triples(before + b"x" * size + after, syntax, "big"))
+
+
+def test_a_long_literal_of_many_lines_is_refused_without_a_wrong_line():
+    with pytest.raises(TaontoError, match="big: holds a literal"):
+        list(parse_triples(b"<http://a> <http://b> '''" + b"x\n" * 600_000 + b"''' .", "turtle", "big"))
 
 
 def test_the_suffix_tells_the_syntax_or_the_user_must(tmp_path):
