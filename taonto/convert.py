@@ -8,7 +8,7 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
 from taonto.errors import TaontoError
-from taonto.files import STANDARD_STREAM, atomic_output, read_bytes, write_bytes
+from taonto.files import STANDARD_STREAM, atomic_output, read_bytes, refuse_overwrite, write_bytes
 from taonto.graph import SYNTAXES, guess_syntax, parse_quads, serialize_triples
 from taonto.records import Record
 from taonto.tabular.codes import CodeLists
@@ -73,9 +73,13 @@ def convert(
         watch: wraps the records as they are read, to show progress.
 
     Raises:
-        TaontoError: if a format can't be told or written, or the source can't be read; nothing is written then.
+        TaontoError: if a format can't be told or written, the source can't be read, or a target would replace it;
+            nothing is written then.
     """
     came, goes = format_of(source, input_format, "--input-format"), format_of(target, output_format, "--format")
+    if goes in TABLES and rest is None and str(target) != STANDARD_STREAM:
+        rest = Path(target).with_suffix(".rest.ttl")
+    refuse_overwrite([target, rest], [source])
     if came in TABLES and goes not in TABLES:
         return _sheet_to_rdf(source, target, came, goes, base, lists, watch)
     result = Conversion()
@@ -205,9 +209,9 @@ def _to_sheet(
         raise TaontoError("the input holds no engagement record (ta:Engagement), so there are no rows to write")
     result.records, result.statements, result.rest = len(table.rows), len(set(triples)), len(table.rest)
     if table.rest:
-        if rest is None and not isinstance(file, Path):
+        if rest is None:
             raise TaontoError(f"{len(table.rest):,} statements fit in no cell; name a file for them with --rest")
-        result.rest_file = str(rest if rest is not None else Path(target).with_suffix(".rest.ttl"))
+        result.rest_file = str(rest)
         write_bytes(result.rest_file, serialize_triples(table.rest, "turtle"))
         result.notes.append(
             f"{len(table.rest):,} statements fit in no cell and are in {result.rest_file}; keep it with the sheet"

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -95,6 +95,37 @@ def write_bytes(target: str | Path, data: bytes) -> None:
 def write_text(target: str | Path, text: str) -> None:
     """Write `text` as UTF-8 with the line ends that it has, whole or not at all."""
     write_bytes(target, text.encode("utf-8"))
+
+
+def refuse_overwrite(targets: Iterable[str | Path | None], sources: Iterable[str | Path]) -> None:
+    """Refuse to write over what is read, or to write two results to one file; call it before any work is done.
+
+    Args:
+        targets: the files to be written; "-" and None are none.
+        sources: the files that are read; "-" is none.
+
+    Raises:
+        TaontoError: if a target is a source or another target, under whatever name.
+    """
+    taken = {
+        _identity(source): f"is read from, and would be lost; name another file than {source}" for source in sources
+    }
+    for target in targets:
+        if target is None or str(target) == STANDARD_STREAM:
+            continue
+        if (reason := taken.get(_identity(target))) is not None:
+            raise TaontoError(f"{target}: {reason}")
+        taken[_identity(target)] = "would be written twice, each time with something else; name two files"
+
+
+def _identity(name: str | Path) -> tuple[int, int] | Path:
+    """Return what two names of one file have in common."""
+    path = Path(name)
+    try:
+        found = path.stat()
+    except OSError:
+        return path.resolve()
+    return found.st_dev, found.st_ino
 
 
 def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str]], writer: str) -> None:

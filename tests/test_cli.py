@@ -35,6 +35,35 @@ def test_bad_options_are_one_sentence_and_exit_2(arguments, message, capsys):
     assert message in error and len(error.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "validate log.csv --output log.csv",
+        "validate log.csv --output link.csv",
+        "validate log.csv --metadata log.ttl --output ./log.ttl",
+        "validate log.csv --annotate log.csv",
+        "validate log.csv --annotate new.xlsx --output new.xlsx",
+        "convert log.csv log.csv",
+        "convert log.csv link.csv --format turtle",
+        "convert log.ttl new.csv --rest log.ttl",
+        "convert log.rest.ttl log.csv",
+        "convert log.ttl new.csv --rest new.csv",
+        "convert log.csv log.ttl --codes log.ttl",
+        "generate 3 --output new.csv --manifest new.csv",
+    ],
+)
+def test_what_is_read_is_never_written_over(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name in ("log.csv", "log.ttl", "log.rest.ttl"):
+        (tmp_path / name).write_text("<urn:a:s> <urn:a:p> 1 .")
+    (tmp_path / "link.csv").symlink_to("log.csv")
+    before = {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert run(arguments.split()) == 2
+    error = capsys.readouterr().err
+    assert ("would be lost" in error or "would be written twice" in error) and len(error.splitlines()) == 1
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == before
+
+
 def test_a_closed_pipe_is_no_error():
     command = f"{sys.executable} -m taonto query --list | head -n 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)

@@ -39,6 +39,7 @@ def command(
     from tqdm import tqdm
 
     from taonto.convert import convert
+    from taonto.files import refuse_overwrite
     from taonto.graph import read_triples
     from taonto.records import Record
     from taonto.tabular.codes import CodeLists
@@ -47,6 +48,7 @@ def command(
     def watch(records: Iterator[Record]) -> Iterator[Record]:
         yield from tqdm(records, unit=" records", disable=not sys.stderr.isatty(), leave=False)
 
+    refuse_overwrite([target, rest], codes)
     own = [triple for file in codes for triple in read_triples(file)]
     result = convert(
         source,

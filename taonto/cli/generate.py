@@ -34,9 +34,11 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from tqdm import tqdm
 
     from taonto.convert import TABLES, format_of, write_records
+    from taonto.files import refuse_overwrite
     from taonto.generate import Block, Planted, generate, headings, records_of, write_manifest
     from taonto.tabular.workbook import write_table
 
+    refuse_overwrite([output, manifest], [])
     planted: list[Planted] = []
 
     def blocks() -> Iterator[Block]:

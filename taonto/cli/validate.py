@@ -104,12 +104,13 @@ def command(
     from tqdm import tqdm
 
     from taonto.errors import TaontoError
-    from taonto.files import write_bytes
+    from taonto.files import refuse_overwrite, write_bytes
     from taonto.report.validation import render
     from taonto.validation import Options, validate
 
     if annotate and len(files) != 1:
         raise TaontoError("--annotate makes a copy of one sheet; validate the sheets one by one")
+    refuse_overwrite([output, annotate], [*files, *shapes, *metadata, *codes])
     with tqdm(disable=not sys.stderr.isatty(), leave=False, unit=" checks") as bar:
 
         def watch(done: int, total: int) -> None:
