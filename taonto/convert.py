@@ -8,8 +8,8 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
 from taonto.errors import TaontoError
-from taonto.files import STANDARD_STREAM, atomic_output, read_bytes, refuse_overwrite, write_bytes
-from taonto.graph import SYNTAXES, guess_syntax, parse_quads, serialize_triples
+from taonto.files import STANDARD_STREAM, atomic_output, refuse_missing, refuse_overwrite, write_bytes
+from taonto.graph import SYNTAXES, guess_syntax, parse_quads, read_document, serialize_triples
 from taonto.records import Record
 from taonto.tabular.codes import CodeLists
 from taonto.tabular.mapping import DEFAULT_BASE
@@ -76,6 +76,7 @@ def convert(
         TaontoError: if a format can't be told or written, the source can't be read, or a target would replace it;
             nothing is written then.
     """
+    refuse_missing(source)
     came, goes = format_of(source, input_format, "--input-format"), format_of(target, output_format, "--format")
     if goes in TABLES and rest is None and str(target) != STANDARD_STREAM:
         rest = Path(target).with_suffix(".rest.ttl")
@@ -88,9 +89,11 @@ def convert(
             triples = [t for record in watch(records) for t in record.triples]
         result.notes += reading.notes + _blank(reading.file, reading.blank_rows)
     else:
-        quads = list(_stable(parse_quads(read_bytes(source), came, str(source))))
+        quads = list(_stable(parse_quads(read_document(source), came, str(source))))
+        if not quads:
+            result.notes.append(f"{source}: holds no statements")
         if goes in SYNTAXES:
-            return _rdf_to_rdf(quads, target, goes)
+            return _rdf_to_rdf(quads, target, goes, result)
         result.notes += _graph_names(quads, goes)
         triples = [quad.triple for quad in quads]
     return _to_sheet(triples, target, goes, base, lists, rest, result)
@@ -175,8 +178,8 @@ def _sheet_to_rdf(
     return Conversion(records=reading.rows, statements=count, notes=notes)
 
 
-def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str) -> Conversion:
-    result = Conversion(statements=len(quads))
+def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
+    result.statements = len(quads)
     try:
         if goes in _WITH_GRAPHS and _named(quads):
             ordered = sorted(

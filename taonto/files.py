@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import io
 import os
+import stat
 import sys
 import tempfile
 import zlib
@@ -54,6 +55,24 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
     if len(data) > limit:
         raise TaontoError(f"{name}: holds more than {limit:,} bytes, the limit for one input; split it")
     return data
+
+
+def refuse_missing(source: str | Path) -> None:
+    """Refuse what is no file, before anything is concluded from its name.
+
+    Raises:
+        TaontoError: if there is no such file, or it is a folder; "-" is standard input.
+    """
+    if str(source) == STANDARD_STREAM:
+        return
+    try:
+        mode = Path(source).stat().st_mode
+    except FileNotFoundError:
+        raise TaontoError(f"{source}: no such file; check the path") from None
+    except OSError as error:
+        raise TaontoError(f"{source}: can't be read ({error.strerror})") from None
+    if stat.S_ISDIR(mode):
+        raise TaontoError(f"{source}: is a folder; name a file in it")
 
 
 @contextlib.contextmanager
@@ -120,11 +139,10 @@ def refuse_overwrite(targets: Iterable[str | Path | None], sources: Iterable[str
 
 def _identity(name: str | Path) -> tuple[int, int] | Path:
     """Return what two names of one file have in common."""
-    path = Path(name)
     try:
-        found = path.stat()
+        found = Path(name).stat()
     except OSError:
-        return path.resolve()
+        return Path(os.path.realpath(name))
     return found.st_dev, found.st_ino
 
 

@@ -25,7 +25,7 @@ from pyoxigraph import (
 )
 
 from taonto.errors import TaontoError
-from taonto.files import MAX_INPUT_BYTES, read_bytes
+from taonto.files import MAX_INPUT_BYTES, read_bytes, refuse_missing
 from taonto.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -73,6 +73,18 @@ def guess_syntax(name: str | Path) -> str | None:
     return _SUFFIXES.get(path.suffix.lower())
 
 
+def read_document(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
+    """Return the content of a file of RDF or of standard input, which must hold something.
+
+    Raises:
+        TaontoError: if it can't be read, or is empty.
+    """
+    data = read_bytes(source, limit)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise TaontoError(f"{source}: is empty; give a file that holds records or other statements")
+    return data
+
+
 def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES) -> Iterator[Triple]:
     """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
 
@@ -87,6 +99,7 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
     Raises:
         TaontoError: if the syntax can't be told, or the file can't be read or parsed.
     """
+    refuse_missing(source)
     name = syntax or guess_syntax(source)
     if name not in SYNTAXES:
         known = ", ".join(SYNTAXES)

@@ -64,6 +64,15 @@ def test_what_is_read_is_never_written_over(arguments, tmp_path, monkeypatch, ca
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("command", ["validate {}", "convert {} out.ttl", "query phases-in-order --data {}"])
+def test_a_folder_or_a_missing_file_is_said_before_its_suffix(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "somedir").mkdir()
+    for name, message in (("somedir", "is a folder; name a file in it"), ("missing", "no such file")):
+        assert run(command.format(name).split()) == 2
+        assert f"{name}: {message}" in capsys.readouterr().err
+
+
 def test_a_closed_pipe_is_no_error():
     command = f"{sys.executable} -m taonto query --list | head -n 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)

@@ -1,6 +1,8 @@
 """Rows to RDF and back: what goes in comes out, or is in the file for the rest."""
 
 import csv
+import gzip
+import io
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -201,6 +203,26 @@ def test_what_cannot_be_converted_is_said(tmp_path, capsys, monkeypatch, argumen
     assert run(["convert", *arguments]) == 2
     assert message in capsys.readouterr().err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.ttl"]
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.rdf", "a.jsonld", "a.ttl.gz", "-"])
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf\n"])
+def test_an_empty_input_is_refused(tmp_path, capsys, monkeypatch, name, content):
+    monkeypatch.chdir(tmp_path)
+    if name == "-":
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    else:
+        (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    assert run(["convert", name, "out.nt", *(["--input-format", "turtle"] if name == "-" else [])]) == 2
+    assert f"{name}: is empty" in capsys.readouterr().err
+    assert not (tmp_path / "out.nt").exists()
+
+
+def test_a_graph_without_statements_is_converted_and_said_to_hold_none(tmp_path):
+    (tmp_path / "a.ttl").write_text("# nothing yet\n@prefix x: <urn:x:y> .\n")
+    result = convert(tmp_path / "a.ttl", tmp_path / "a.nt")
+    assert result.statements == 0
+    assert any("holds no statements" in note for note in result.notes)
 
 
 def test_an_iri_that_xml_cannot_name_is_refused_or_written(tmp_path):

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from taonto.errors import TaontoError
-from taonto.files import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes
+from taonto.files import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing
 
 MAX_CELL = 1_000_000
 """Most characters in one cell (a workbook of Excel allows 32,767)."""
@@ -140,8 +140,7 @@ def _binary(source: str | Path) -> Iterator[BinaryIO]:
     if name == STANDARD_STREAM:
         yield io.BytesIO(read_bytes(name))
         return
-    if Path(name).is_dir() or not Path(name).exists():
-        read_bytes(name)
+    refuse_missing(name)
     try:
         stream = gzip.open(name, "rb") if name.endswith(".gz") else Path(name).open("rb")  # noqa: SIM115 (closed below)
     except OSError as error:

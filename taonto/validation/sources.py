@@ -9,8 +9,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from taonto.errors import TaontoError
-from taonto.files import read_bytes
-from taonto.graph import SYNTAXES, guess_syntax
+from taonto.files import refuse_missing
+from taonto.graph import SYNTAXES, guess_syntax, read_document
 from taonto.records import Place, Record
 from taonto.tabular import CodeLists, is_table, open_sheet
 from taonto.validation.codes import vocabulary_triples
@@ -80,15 +80,14 @@ def read_source(
         )
     syntax = input_format or guess_syntax(name)
     if syntax not in SYNTAXES:
+        refuse_missing(name)
         known = ", ".join([*TABLE_SYNTAXES, *SYNTAXES])
         raise TaontoError(f"{name}: what it holds can't be told from its suffix; name it with --input-format ({known})")
     return _read_rdf(str(name), syntax, blank)
 
 
 def _read_rdf(name: str, syntax: str, blank: str) -> Source:
-    data = read_bytes(name)
-    if not data.strip():
-        raise TaontoError(f"{name}: is empty; give a file that holds records")
+    data = read_document(name)
     lines: dict[Triple, int | None] = {}
     labels: dict[str, BlankNode] = {}
     for triple, line in triples_with_lines(data, syntax, name):
