@@ -18,10 +18,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 from taonto.errors import TaontoError
 from taonto.files import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MAX_CELL = 1_000_000
 """Most characters in one cell (a workbook of Excel allows 32,767)."""
@@ -244,17 +247,34 @@ def _check_width(width: int, name: str, sheet: str | None, number: int) -> None:
 # --- Workbooks ----------------------------------------------------------------------------------------
 
 
+def load_workbook(data: bytes, read_only: bool = False) -> "Workbook":
+    """Return a workbook of openpyxl, without links to other files.
+
+    Raises:
+        Exception: whatever openpyxl raises when the workbook is not sound.
+    """
+    from openpyxl.reader.excel import ExcelReader
+
+    class Reader(ExcelReader):  # type: ignore[misc]
+        def read_chartsheet(self, *place: object) -> None:
+            # Where a chart sheet holds no chart, openpyxl trips over the drawings, after it has added the sheet.
+            with contextlib.suppress(AttributeError):
+                super().read_chartsheet(*place)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of features that don't bear on the cells
+        reader = Reader(io.BytesIO(data), read_only=read_only, keep_links=False)
+        reader.read()
+    return reader.wb
+
+
 @contextlib.contextmanager
 def _workbook(source: str | Path) -> Iterator[Iterator[RawTable]]:
-    import openpyxl
-
     name = str(source)
     data = read_bytes(source)
     _check_zip(data, name)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of features that don't bear on the cells
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        book = load_workbook(data, read_only=True)
     except Exception as error:
         raise TaontoError(_unreadable(name, error)) from None
     try:

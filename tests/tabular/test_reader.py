@@ -3,8 +3,10 @@ import gzip
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from pyoxigraph import Literal, NamedNode
 
+from taonto.cli import run
 from taonto.errors import TaontoError
 from taonto.tabular import open_sheet, read_sheet
 from taonto.vocabulary import PREFIXES, TA, TAC
@@ -197,6 +199,20 @@ def test_a_workbook_says_the_same_as_the_csv_file(sheet_file, tmp_path):
     assert set(record.triples) == set(one(sheet_file).triples)
     assert record.place[1:3] == ("log", 4)
     assert any("about" in n for n in reading.notes)
+
+
+def test_chart_sheets_are_passed_over_with_and_without_a_chart(tmp_path):
+    path = workbook(tmp_path / "log.xlsx", example())
+    book = openpyxl.load_workbook(path)
+    book.create_chartsheet("Blank", 0)
+    chart = BarChart()
+    chart.add_data(Reference(book["log"], min_col=11, min_row=1, max_row=2))
+    book.create_chartsheet("Hours").add_chart(chart)
+    book.save(path)
+    _, (record,) = read_sheet(path)
+    assert record.place[1:3] == ("log", 2)
+    assert run(["validate", str(path), "--annotate", str(tmp_path / "copy.xlsx")]) == 1
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["validation", "log"]
 
 
 def test_several_sheets_with_records_are_all_read(tmp_path):

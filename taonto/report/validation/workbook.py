@@ -4,9 +4,7 @@ The copy is for reading and mending. Nothing in it can act: formulas become the 
 else could compute, link or call out (conditional formats, charts, links, macros) is left behind. Drop-downs stay.
 """
 
-import io
 import re
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +17,7 @@ from taonto.files import STANDARD_STREAM, read_bytes, write_bytes
 from taonto.findings import Finding, Severity, ValidationReport, worst
 from taonto.report.validation.wording import counted, extent, groups, shortened, verdict, visible
 from taonto.tabular.cells import rearm
-from taonto.tabular.rows import RawTable, open_tables
+from taonto.tabular.rows import RawTable, load_workbook, open_tables
 from taonto.tabular.sheet import load_sheet, normal_heading
 from taonto.tabular.workbook import DATE_FORMAT, MAX_XLSX_CELL, RECORDS, fitting, saved, typed
 from taonto.validation.rules import Catalogue, Rule
@@ -172,18 +170,15 @@ def _fill(page: "Worksheet", table: RawTable, headings: Headings, budget: _Budge
 
 def _load(source: str | Path) -> "Workbook":
     """Return a workbook whole, with everything taken out that could act."""
-    import openpyxl
     from openpyxl.formatting.formatting import ConditionalFormattingList
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of features that a copy leaves behind
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(read_bytes(source)), keep_links=False)
-        except Exception as error:
-            reason = " ".join(str(error).split())[:200] or type(error).__name__
-            raise TaontoError(
-                f"{source}: can't be copied ({reason}); save it again in a spreadsheet program, or as CSV"
-            ) from None
+    try:
+        book = load_workbook(read_bytes(source))
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise TaontoError(
+            f"{source}: can't be copied ({reason}); save it again in a spreadsheet program, or as CSV"
+        ) from None
     for chart in book.chartsheets:
         book.remove(chart)
     _keep_passive(book.defined_names)
