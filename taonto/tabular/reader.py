@@ -114,8 +114,13 @@ class _Parts:
         """Look at the headings of all tables at once, so that a fault in one shows before any record is read."""
         parts: list[Callable[[], Iterator[Record]]] = []
         skipped: list[str] = []
+        hidden: list[str] = []
         empty = True
         for table in tables:
+            if table.hidden:
+                if self._heading(table) is not None or _dataset_heading(table) is not None:
+                    hidden.append(table.sheet or "")
+                continue
             empty = empty and not any(any(c.strip() for c in row.cells) for row in table.head)
             index = self._heading(table)
             if index is not None:
@@ -124,8 +129,13 @@ class _Parts:
                 parts.append(self._dataset(table, start))
             elif table.sheet is not None:
                 skipped.append(table.sheet)
+        if hidden:
+            names = ", ".join(hidden)
+            self._say(
+                f"skipped hidden sheets that hold records or describe the data set: {names}; show what is to count"
+            )
         if not parts:
-            raise TaontoError(self._no_table(empty))
+            raise TaontoError(self._no_table(empty, hidden))
         if skipped:
             self._say(f"skipped the sheets that hold no engagement table: {', '.join(skipped)}")
         return parts
@@ -133,7 +143,9 @@ class _Parts:
     def _say(self, note: str) -> None:
         self.reading.notes.append(f"{self.reading.file}: {note}")
 
-    def _no_table(self, empty: bool) -> str:
+    def _no_table(self, empty: bool, hidden: list[str]) -> str:
+        if hidden:
+            return f"{self.reading.file}: only hidden sheets hold records ({', '.join(hidden)}); show them"
         what = "holds no rows" if empty else "no row near the top holds the headings identifier, recordKind and so on"
         return f"{self.reading.file}: {what}; start from a sheet that 'taonto template' makes"
 

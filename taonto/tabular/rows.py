@@ -62,12 +62,14 @@ class RawTable:
     Attributes:
         sheet: the name of the sheet; None for CSV.
         head: the first rows, at most 20.
-        rest: the rows after them, once.
+        rest: the rows after them, once; none of a hidden sheet.
+        hidden: whether the sheet is hidden.
     """
 
     sheet: str | None
     head: list[Row]
     rest: Iterator[Row]
+    hidden: bool = False
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -91,17 +93,20 @@ class _Sheet(Protocol):
     """What is used of a sheet of openpyxl."""
 
     title: str
+    sheet_state: str
 
     def reset_dimensions(self) -> None: ...
 
-    def iter_rows(self, *, values_only: bool) -> Iterator[tuple[object, ...]]: ...
+    def iter_rows(
+        self, *, max_row: int | None = None, max_col: int | None = None, values_only: bool
+    ) -> Iterator[tuple[object, ...]]: ...
 
 
 @contextlib.contextmanager
 def open_tables(
     source: str | Path, notes: list[str], weigh: Callable[[list[str]], int] = len, syntax: str | None = None
 ) -> Iterator[Iterator[RawTable]]:
-    """Open a sheet and yield its tables: one for CSV, one a visible sheet for a workbook.
+    """Open a sheet and yield its tables: one for CSV, one a sheet for a workbook, of hidden sheets the head alone.
 
     Args:
         source: a path, `.gz` too, or "-".
@@ -278,7 +283,7 @@ def _workbook(source: str | Path) -> Iterator[Iterator[RawTable]]:
     except Exception as error:
         raise TaontoError(_unreadable(name, error)) from None
     try:
-        yield (_sheet_table(s, name) for s in book.worksheets if s.sheet_state == "visible")
+        yield (_sheet_table(s, name) for s in book.worksheets)
     finally:
         book.close()
 
@@ -322,8 +327,20 @@ def _check_prolog(start: bytes, place: str) -> None:
 
 
 def _sheet_table(sheet: _Sheet, name: str) -> RawTable:
+    if sheet.sheet_state != "visible":
+        return RawTable(str(sheet.title), _hidden_head(sheet, name), iter(()), hidden=True)
     rows = _sheet_rows(sheet, name)
     return RawTable(str(sheet.title), list(islice(rows, _HEAD_ROWS)), rows)
+
+
+def _hidden_head(sheet: _Sheet, name: str) -> list[Row]:
+    """Return the first rows of a hidden sheet: enough to tell what it holds, whatever its size."""
+    sheet.reset_dimensions()
+    try:
+        rows = sheet.iter_rows(max_row=_HEAD_ROWS, max_col=MAX_COLUMNS, values_only=True)
+        return [Row(number, None, [_cell_text(v) for v in values]) for number, values in enumerate(rows, start=1)]
+    except Exception as error:
+        raise TaontoError(_unreadable(name, error)) from None
 
 
 def _sheet_rows(sheet: _Sheet, name: str) -> Iterator[Row]:

@@ -201,6 +201,27 @@ def test_a_workbook_says_the_same_as_the_csv_file(sheet_file, tmp_path):
     assert any("about" in n for n in reading.notes)
 
 
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_with_records_are_skipped_and_named(tmp_path, state, capsys):
+    rows = [list(example()), list(example(identifier="Z").values())]
+    path = workbook(tmp_path / "log.xlsx", example(), more=[("last year", rows), ("lists", [list(range(700))])])
+    book = openpyxl.load_workbook(path)
+    book["last year"].sheet_state = book["lists"].sheet_state = state
+    book.save(path)
+    reading, (record,) = read_sheet(path)
+    assert record.place.sheet == "log"
+    (note,) = reading.notes
+    assert "hidden sheets" in note and "last year" in note and "lists" not in note
+    for command in (["validate", str(path)], ["convert", str(path), str(tmp_path / "log.ttl")]):
+        run(command)
+        assert "last year" in "".join(capsys.readouterr())
+    book.create_sheet("about")
+    book["log"].sheet_state = "hidden"
+    book.save(path)
+    with pytest.raises(TaontoError, match=r"only hidden sheets hold records \(log, last year\); show them"):
+        read_sheet(path)
+
+
 def test_chart_sheets_are_passed_over_with_and_without_a_chart(tmp_path):
     path = workbook(tmp_path / "log.xlsx", example())
     book = openpyxl.load_workbook(path)
