@@ -109,6 +109,7 @@ class _Parts:
             for name in (column.heading, *column.aliases):
                 self.by_name[normal_heading(name)] = column
         self.taken: set[bytes] = set()
+        self.timed: set[str | None] = set()
 
     def open(self, tables: Iterable[RawTable]) -> list[Callable[[], Iterator[Record]]]:
         """Look at the headings of all tables at once, so that a fault in one shows before any record is read."""
@@ -163,12 +164,16 @@ class _Parts:
         columns = plan(headers)
         rows = table.rows
         wide = len(headers)
+        dates = {number for number, header in columns if header.column and header.column.kind == "date"}
 
         def records() -> Iterator[Record]:
             for row in rows:
                 if row.number <= heading.number:
                     continue
                 cells = row.cells if table.sheet is not None else [rearm(c) for c in row.cells]
+                for number in row.timed:
+                    if number in dates:
+                        cells[number] = self._day(table, row, cells[number])
                 if not any(c and not c.isspace() for c in cells):
                     self.reading.blank_rows += 1
                     continue
@@ -193,6 +198,16 @@ class _Parts:
         self.taken.add(mark)
         place = Place(self.reading.file, table.sheet, row.number, None, row.line)
         return self.mapper.record(columns, cells, place, subject)
+
+    def _day(self, table: RawTable, row: Row, text: str) -> str:
+        """Return the day of a date with a time of day, and say once a sheet that the times are left out."""
+        if table.sheet not in self.timed:
+            self.timed.add(table.sheet)
+            self._say(
+                f"sheet '{table.sheet}' has times of day in its date cells, in row {row.number} for the first time; "
+                "they were left out, and the dates kept"
+            )
+        return text[:10]
 
     def _headers(self, table: RawTable, heading: Row) -> list[Header]:
         place = self._place(table)
@@ -234,6 +249,7 @@ class _Parts:
         at = [normal_heading(c) for c in first.cells]
         key_at, value_at = (at.index(h) for h in DATASET_HEADINGS)
         rows = table.rows
+        dates = {normal_heading(c.heading) for c in self.sheet.dataset if c.kind == "date"}
 
         def records() -> Iterator[Record]:
             file, sheet = self.reading.file, table.sheet
@@ -241,6 +257,8 @@ class _Parts:
             for row in rows:
                 cells = [*row.cells, *[""] * len(at)]
                 key, text = cells[key_at].strip(), rearm(cells[value_at]).strip()
+                if value_at in row.timed and normal_heading(key) in dates:
+                    text = self._day(table, row, text)
                 if row.number > first.number and key and text:
                     facts.append(Fact(key, text, Place(file, sheet, row.number, "value", row.line)))
             if facts:  # a page that nobody filled in describes nothing

@@ -48,11 +48,15 @@ _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 
 
 class Row(NamedTuple):
-    """One row: its number as the spreadsheet shows it, its line in a CSV file, and its cells."""
+    """One row: its number as the spreadsheet shows it, its line in a CSV file, and its cells.
+
+    Of a workbook it is known, too, which cells (from 0) hold a date with a time of day, and not a text that looks so.
+    """
 
     number: int
     line: int | None
     cells: list[str]
+    timed: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -361,11 +365,16 @@ def _sheet_rows(sheet: _Sheet, name: str) -> Iterator[Row]:
                         f"{name}: sheet '{sheet.title}': row {number}: a cell holds more than {MAX_CELL:,} "
                         "characters; shorten it"
                     )
-            yield Row(number, None, cells)
+            timed = tuple(i for i, value in enumerate(values) if _has_time(value))
+            yield Row(number, None, cells, timed)
     except TaontoError:
         raise
     except Exception as error:
         raise TaontoError(_unreadable(name, error)) from None
+
+
+def _has_time(value: object) -> bool:
+    return isinstance(value, datetime.datetime) and value.time() != datetime.time()
 
 
 def _cell_text(value: object) -> str:
@@ -376,6 +385,6 @@ def _cell_text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < sys.maxsize:
         return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+    if isinstance(value, datetime.datetime) and not _has_time(value):
         value = value.date()
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)

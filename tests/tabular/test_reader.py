@@ -198,7 +198,25 @@ def test_a_workbook_says_the_same_as_the_csv_file(sheet_file, tmp_path):
     reading, (record,) = read_sheet(path, base=BASE)
     assert set(record.triples) == set(one(sheet_file).triples)
     assert record.place[1:3] == ("log", 4)
-    assert any("about" in n for n in reading.notes)
+    assert ["about" in n for n in reading.notes] == [True]
+
+
+def test_a_date_cell_with_a_time_of_day_is_its_date_and_said_once(tmp_path):
+    moment = datetime.datetime(2024, 9, 30, 14, 30)
+    row = {**example(startDate=moment, endDate=moment, nextStepDue="2024-10-31T09:00"), "My time": moment}
+    about = [["property", "value"], ["issued", datetime.datetime(2025, 1, 15, 8)]]
+    reading, (record, data_set) = read_sheet(workbook(tmp_path / "log.xlsx", row, more=[("dataset", about)]), base=BASE)
+    date = NamedNode(XSD + "date")
+    for path in ("startsOn", "endsOn"):
+        assert values(record, TA + path) == [Literal("2024-09-30", datatype=date)]
+    assert values(record, BASE + "column/My_20time") == [Literal("2024-09-30T14:30:00")]
+    (due,) = [t.object for t in record.triples if t.predicate.value == TA + "isDueOn"]
+    assert due == Literal("2024-10-31T09:00")
+    assert values(data_set, PREFIXES["dcterms"] + "issued") == [Literal("2025-01-15", datatype=date)]
+    assert [note.partition(": ")[2].partition(" has times")[0] for note in reading.notes if "times of day" in note] == [
+        "sheet 'log'",
+        "sheet 'dataset'",
+    ]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
