@@ -14,7 +14,7 @@ from taonto.records import Record
 from taonto.tabular.codes import CodeLists
 from taonto.tabular.mapping import DEFAULT_BASE
 from taonto.tabular.reader import open_sheet
-from taonto.tabular.rows import is_table
+from taonto.tabular.rows import is_table, is_workbook
 from taonto.tabular.workbook import fitting, write_table
 from taonto.tabular.writer import to_table
 from taonto.vocabulary import PREFIXES
@@ -111,7 +111,7 @@ def format_of(name: str | Path, asked: str | None, option: str) -> str:
             raise TaontoError(f"{option} '{asked}': use one of {choices}")
         return asked
     if is_table(name):
-        return "xlsx" if Path(name).suffix.lower() in (".xlsx", ".xlsm") else "csv"
+        return "xlsx" if is_workbook(name) else "csv"
     found = guess_syntax(name)
     if found is None:
         raise TaontoError(f"{name}: the format can't be told from the suffix; name it with {option} ({choices})")

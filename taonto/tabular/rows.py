@@ -44,6 +44,7 @@ _DELIMITERS = ",;\t"
 _HEAD_ROWS = 20
 _OLD_FORMATS = {".xls", ".xlsb", ".ods", ".numbers"}
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 
 
@@ -87,10 +88,21 @@ def is_table(name: str | Path) -> bool:
     >>> is_table("log.csv.gz"), is_table("log.ttl")
     (True, False)
     """
+    return _suffix(name) in (*TABLE_SUFFIXES, *_OLD_FORMATS)
+
+
+def is_workbook(name: str | Path) -> bool:
+    """Say whether a file's suffix (a final `.gz` aside) is that of a workbook that can be read.
+
+    >>> is_workbook("log.xlsx.gz"), is_workbook("log.csv")
+    (True, False)
+    """
+    return _suffix(name) in (".xlsx", ".xlsm")
+
+
+def _suffix(name: str | Path) -> str:
     path = Path(name)
-    if path.suffix.lower() == ".gz":
-        path = path.with_suffix("")
-    return path.suffix.lower() in (*TABLE_SUFFIXES, *_OLD_FORMATS)
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
 class _Sheet(Protocol):
@@ -121,10 +133,9 @@ def open_tables(
     Raises:
         TaontoError: if the file can't be read, is broken, or is more than the limits above allow.
     """
-    path = Path(source)
-    if syntax is None and path.suffix.lower() in _OLD_FORMATS:
+    if syntax is None and _suffix(source) in _OLD_FORMATS:
         raise TaontoError(f"{source}: taonto reads CSV and XLSX; save the sheet in one of these")
-    if (syntax or "").startswith("xlsx") or (syntax is None and path.suffix.lower() in (".xlsx", ".xlsm")):
+    if syntax == "xlsx" or (syntax is None and is_workbook(source)):
         with _workbook(source) as tables:
             yield tables
         return
@@ -169,6 +180,8 @@ def _check_bytes(stream: BinaryIO, name: str) -> str:
     total, several, broken, odd = 0, False, 0, 0
     for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), start=1):
         total += len(line)
+        if number == 1 and line.startswith(_UTF_32):
+            raise TaontoError(f"{name}: is UTF-32, which is not read; save the sheet as CSV in UTF-8")
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
         if len(line) > MAX_LINE:

@@ -69,6 +69,16 @@ def test_gzip_is_read_as_it_is(sheet_file):
     assert read_sheet(sheet_file(data, "log.csv.gz"))[0].rows == 1
 
 
+def test_a_workbook_in_gzip_is_read_too(tmp_path):
+    plain = workbook(tmp_path / "log.xlsx", example())
+    packed = tmp_path / "log.xlsx.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert read_sheet(packed, base=BASE)[1][0].triples == read_sheet(plain, base=BASE)[1][0].triples
+    assert run(["validate", str(packed)]) == run(["validate", str(plain)])
+    assert run(["convert", str(packed), str(tmp_path / "log.ttl")]) == 0
+    assert run(["convert", str(tmp_path / "log.ttl"), str(tmp_path / "new.xlsx.gz")]) == 2
+
+
 def test_title_rows_blank_rows_and_quoted_newlines_keep_the_row_numbers(sheet_file):
     body = csv_bytes([example(publicSummary="one\ntwo"), {}, example(identifier="B"), {}])
     reading, records = read_sheet(sheet_file(b"Log of the year\n\n" + body))
