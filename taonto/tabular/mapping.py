@@ -44,7 +44,7 @@ class Header:
     """What the cells of a row are: a column of the sheet, or a column of one's own.
 
     Attributes:
-        heading: as it stands in the file.
+        heading: that of the sheet, if the file has it in whatever spelling; else as it stands in the file.
         column: the column of the sheet; None for one's own.
     """
 

@@ -223,7 +223,8 @@ class _Parts:
             if key in seen:
                 raise TaontoError(f"{place}: row {heading.number} has the heading '{text}' twice; remove or rename one")
             seen[key] = name
-            headers.append(Header(column.heading if column else name, column))
+            alias = column and normal_heading(text) != normal_heading(column.heading)
+            headers.append(Header(column.heading if column and not alias else name, column))
             if column:
                 self.reading.headings.add(column.heading)
             elif text:

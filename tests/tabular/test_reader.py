@@ -163,9 +163,11 @@ def test_unknown_columns_are_reported_and_kept(sheet_file):
 
 
 def test_internal_notes_are_known_under_both_headings(sheet_file):
-    for heading in ("internalNote", "Internal Notes"):
+    for heading, column in (("Internal Note", "internalNote"), ("internalNotes", "internalNotes")):
         reading, (record,) = read_sheet(sheet_file([{**example(), heading: "private"}]))
         assert values(record, TA + "hasInternalNote") == [Literal("private")]
+        (note,) = [t for t in record.triples if t.object == Literal("private")]
+        assert record.where(note).column == column
         assert not reading.unknown_columns
 
 

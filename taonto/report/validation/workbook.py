@@ -125,7 +125,7 @@ class _Budget:
 def _names() -> dict[str, str]:
     """Return the names that findings have for columns, by what their headings can look like."""
     sheet = load_sheet()
-    names = {normal_heading(n): c.heading for c in (*sheet.columns, *sheet.extra) for n in (c.heading, *c.aliases)}
+    names = {normal_heading(c.heading): c.heading for c in (*sheet.columns, *sheet.extra)}
     return names | {name: name for name in ("property", "value")}  # of a sheet that describes the data set
 
 
