@@ -105,7 +105,7 @@ class CodeLists:
         if open_list:
             members.update(dict.fromkeys(sorted(i for i in self._concepts if not i.startswith(_OWN))))
         index: dict[str, NamedNode] = {}
-        for names in (self._codes_of, self._labels_of, self._other_labels_of):
+        for names in (self._codes_of, self._labels_of, self._other_labels_of, self._old_words_of):
             level: dict[str, set[str]] = defaultdict(set)
             for iri in members:
                 for name in names(iri):
@@ -124,6 +124,11 @@ class CodeLists:
 
     def _other_labels_of(self, iri: str) -> list[str]:
         return self._texts[iri][_ALT_LABEL]
+
+    def _old_words_of(self, iri: str) -> list[str]:
+        """Return the words in a retired code: what replaces it is better advice than what is spelled alike."""
+        retired = "true" in self._texts[iri][_DEPRECATED]
+        return [name.replace("-", " ") for name in self._codes_of(iri)] if retired else []
 
 
 def resolve(lists: CodeLists, cls: str, text: str, open_list: bool = False) -> NamedNode | Literal:

@@ -51,6 +51,8 @@ def test_every_code_is_found_by_code_iri_short_form_and_label(lists, column):
         ("OrganizationType", "LEA", TAC + "local-education-agency"),
         ("Topic", "Coaching", TAC + "coaching-of-staff"),
         ("ServiceType", "Coaching", TAC + "coaching"),
+        ("Topic", "Teaching practices and interactions", TAC + "teaching-practices-and-interactions"),
+        ("Topic", "Teaching Practices / Teacher-Child Interactions", TAC + "teaching-practices-and-interactions"),
     ],
 )
 def test_cells_mean_members_of_their_own_list(lists, cls, text, iri):
