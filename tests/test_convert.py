@@ -85,7 +85,7 @@ PATHS = st.sampled_from(
     + [LABEL, TYPE, NamedNode("https://example.org/own")]
 )
 WORDS = st.one_of(
-    st.text(max_size=8), st.sampled_from(["a; b", "2024-09-30", "in-person", " x ", "=1+1", "G-1", "A <urn:x:y>"])
+    st.text(max_size=8), st.sampled_from(["a; b", "2024-09-30", "in-person", " x ", "=1+1", "G-1", "A <urn:x:y>", "#N/A"])
 )
 VALUES = st.one_of(
     NODES,

@@ -16,7 +16,17 @@ _ESCAPED = re.compile(r"\\([\\;])")
 _PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+|;", re.DOTALL)
 _LIVE = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 _TERM = re.compile(r"<[^<>\s]+>|\".*\"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]+>)?", re.DOTALL)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be the name of something: an error of a spreadsheet formula is none.
+
+    >>> is_name("#12"), is_name("#N/A")
+    (True, False)
+    """
+    return not _ERROR.fullmatch(text)
 
 
 def split_values(text: str) -> list[str]:

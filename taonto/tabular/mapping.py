@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.errors import TaontoError
 from taonto.records import Place, Record
-from taonto.tabular.cells import iri_of, name_and_iri, split_values, term_of
+from taonto.tabular.cells import iri_of, is_name, name_and_iri, split_values, term_of
 from taonto.tabular.codes import CodeLists, resolve
 from taonto.tabular.sheet import Column, NodeKind, Sheet, load_sheet
 from taonto.vocabulary import PREFIXES
@@ -228,7 +228,8 @@ class RowMapper:
         if column.kind == "iri":
             return iri_of(text) or Literal(text)
         if column.kind == "record":
-            return iri_of(text) or NamedNode(self.namer.shared("engagement", text))
+            named = NamedNode(self.namer.shared("engagement", text)) if is_name(text) else None
+            return iri_of(text) or named or Literal(text)
         misread = _MISREAD.get(column.kind)
         return Literal(text, datatype=None if misread and misread.fullmatch(text) else _XSD.get(column.kind))
 
@@ -294,6 +295,10 @@ class RowMapper:
                 nodes.append(None)
                 continue
             name, iri = name_and_iri(value)
+            if not is_name(value):
+                row.record.add(Triple(subject, self._paths[column.path], Literal(value)), at)
+                nodes.append(None)
+                continue
             node = iri or NamedNode(self.node_iri(kind, name, owners, subject.value, number))
             if node in nodes:  # a name that stands twice in a cell is a fault to show, not to hide
                 again = NamedNode(self.namer.again(node.value, number))

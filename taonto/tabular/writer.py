@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from taonto.records import Place
-from taonto.tabular.cells import iri_of, join_values, name_and_iri, term_of, term_text
+from taonto.tabular.cells import iri_of, is_name, join_values, name_and_iri, term_of, term_text
 from taonto.tabular.codes import CodeLists
 from taonto.tabular.dataset import Fact, dataset_record, dataset_rows
 from taonto.tabular.mapping import DEFAULT_BASE, Header, RowMapper, plan
@@ -231,7 +231,7 @@ class _Writer:
         for number, node in enumerate(nodes, start=1):
             name = next((n for n in self._names(node) if name_and_iri(n) == (n, None) and n.strip() == n), "")
             wanted = self.mapper.node_iri(column.node, name, owners, subject.value, number)
-            made = name and node.value in (wanted, self.mapper.namer.again(wanted, number))
+            made = name and is_name(name) and node.value in (wanted, self.mapper.namer.again(wanted, number))
             both = f"{name} <{node.value}>"
             if made:
                 texts.append(name)

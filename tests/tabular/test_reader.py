@@ -141,6 +141,15 @@ def test_lexical_forms_and_unfit_values_stay_as_typed(sheet_file):
     assert values(record, TA + "providesResource") == [Literal("guide.pdf")]
 
 
+def test_an_error_of_a_formula_names_nothing_and_stays_as_it_is(sheet_file):
+    record = one(sheet_file, partOf="#N/A", recipient="A; #REF!; B", recipientType="school; ; program")
+    assert values(record, TA + "isPartOf") == [Literal("#N/A")]
+    a, b = (NamedNode(BASE + "organization/" + n) for n in "AB")
+    assert values(record, TA + "receivedBy") == [a, Literal("#REF!"), b]
+    assert values(record, TA + "hasOrganizationType", b.value) == [NamedNode(TAC + "program")]
+    assert values(one(sheet_file, partOf="#12"), TA + "isPartOf") == [NamedNode(BASE + "engagement/%2312")]
+
+
 def test_rows_with_one_identifier_are_two_records(sheet_file):
     _, records = read_sheet(
         sheet_file([example(identifier="X"), example(identifier="X"), example(identifier="")]), base=BASE
