@@ -1,7 +1,5 @@
 """`taonto analyze`: which frameworks share which essential elements."""
 
-import sys
-
 import click
 
 
@@ -59,14 +57,13 @@ def command(
       taonto analyze --matrix my-coding.csv --output my-report
       taonto analyze --data engagements.csv --output report
     """
-    from tqdm import tqdm
-
+    from taonto.cli.progress import progress_bar
     from taonto.report.analysis import analyze
     from taonto.report.analysis.folder import check_target
 
     if output is not None:
         check_target(output)
-    with tqdm(disable=not sys.stderr.isatty(), bar_format="{desc} ({elapsed})", leave=False, file=sys.stderr) as shown:
+    with progress_bar(bar_format="{desc} ({elapsed})") as shown:
 
         def progress(step: str) -> None:
             shown.set_description_str(step)

@@ -1,7 +1,5 @@
 """`taonto check`: the quality of the ontology itself."""
 
-import sys
-
 import click
 
 
@@ -34,16 +32,15 @@ def command(
       taonto check my-extension.ttl
       taonto check --no-reasoning --format json
     """
-    from tqdm import tqdm
-
     from taonto.check import CHECKS, check
+    from taonto.cli.progress import progress_bar
     from taonto.errors import TaontoError
     from taonto.files import write_text
 
     for identifier in only:
         if identifier not in CHECKS:
             raise TaontoError(f"there is no check '{identifier}'; the checks are {', '.join(CHECKS)}")
-    with tqdm(total=len(only) or len(CHECKS), disable=not sys.stderr.isatty(), leave=False, unit="check") as bar:
+    with progress_bar(total=len(only) or len(CHECKS), unit="check") as bar:
 
         def progress(title: str) -> None:
             bar.set_description_str(title[:60])

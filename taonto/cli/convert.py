@@ -1,7 +1,5 @@
 """`taonto convert`: rows to RDF and back, any RDF syntax to any other."""
 
-import sys
-
 import click
 
 
@@ -36,8 +34,7 @@ def command(
     """
     from collections.abc import Iterator
 
-    from tqdm import tqdm
-
+    from taonto.cli.progress import progress_bar
     from taonto.convert import convert
     from taonto.files import refuse_overwrite
     from taonto.graph import read_triples
@@ -46,7 +43,7 @@ def command(
     from taonto.tabular.mapping import DEFAULT_BASE
 
     def watch(records: Iterator[Record]) -> Iterator[Record]:
-        yield from tqdm(records, unit=" records", disable=not sys.stderr.isatty(), leave=False)
+        yield from progress_bar(records, unit=" records")
 
     refuse_overwrite([target, rest], codes)
     own = [triple for file in codes for triple in read_triples(file)]

@@ -1,7 +1,5 @@
 """`taonto demo`: the main job in one command."""
 
-import sys
-
 import click
 
 
@@ -17,11 +15,10 @@ def command(output: str) -> int:
     Example:
       taonto demo --output my-report
     """
-    from tqdm import tqdm
-
+    from taonto.cli.progress import progress_bar
     from taonto.demo import run_demo
 
-    with tqdm(disable=not sys.stderr.isatty(), bar_format="{desc} ({elapsed})", leave=False, file=sys.stderr) as shown:
+    with progress_bar(bar_format="{desc} ({elapsed})") as shown:
 
         def progress(step: str) -> None:
             shown.set_description_str(step)

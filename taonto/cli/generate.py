@@ -1,7 +1,5 @@
 """`taonto generate`: synthetic engagement records, with faults planted on purpose."""
 
-import sys
-
 import click
 
 
@@ -31,8 +29,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tqdm import tqdm
-
+    from taonto.cli.progress import progress_bar
     from taonto.convert import TABLES, format_of, write_records
     from taonto.files import refuse_overwrite
     from taonto.generate import Block, Planted, generate, headings, records_of, write_manifest
@@ -42,7 +39,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     planted: list[Planted] = []
 
     def blocks() -> Iterator[Block]:
-        bar = tqdm(total=count, unit=" records", disable=not sys.stderr.isatty(), leave=False)
+        bar = progress_bar(total=count, unit=" records")
         for block in generate(count, faults, seed, profile):
             planted.extend(block.planted)
             bar.update(len(block.rows))

@@ -101,8 +101,7 @@ def command(
       taonto validate engagements.xlsx --profile publication --format html --output report.html
       taonto validate 2023.csv 2024.ttl --together --fail-on warning --format json
     """
-    from tqdm import tqdm
-
+    from taonto.cli.progress import progress_bar
     from taonto.errors import TaontoError
     from taonto.files import refuse_overwrite, write_bytes
     from taonto.report.validation import render
@@ -111,7 +110,7 @@ def command(
     if annotate and len(files) != 1:
         raise TaontoError("--annotate makes a copy of one sheet; validate the sheets one by one")
     refuse_overwrite([output, annotate], [*files, *shapes, *metadata, *codes])
-    with tqdm(disable=not sys.stderr.isatty(), leave=False, unit=" checks") as bar:
+    with progress_bar(unit=" checks") as bar:
 
         def watch(done: int, total: int) -> None:
             bar.total = total
