@@ -27,12 +27,15 @@ def test_help_and_version(capsys):
         (["qury"], "did you mean 'query'"),
         (["query", "--nonsense"], "No such option"),
         (["study", "x.csv"], "Missing option '--name'"),
+        (["generate", "5", "--faults", "2"], "a share of faults of 2 makes no sense"),
+        (["validate", "log.csv", "--annotate", "x.txt"], "give it a name that ends in .xlsx"),
     ],
 )
 def test_bad_options_are_one_sentence_and_exit_2(arguments, message, capsys):
     assert run(arguments) == 2
-    error = capsys.readouterr().err
+    output, error = capsys.readouterr()
     assert message in error and len(error.splitlines()) == 1
+    assert output == ""
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_bad_options_are_one_sentence_and_exit_2(arguments, message, capsys):
         "validate log.csv --output log.csv",
         "validate log.csv --output link.csv",
         "validate log.csv --metadata log.ttl --output ./log.ttl",
-        "validate log.csv --annotate log.csv",
+        "validate log.xlsx --annotate log.xlsx",
         "validate log.csv --annotate new.xlsx --output new.xlsx",
         "convert log.csv log.csv",
         "convert log.csv link.csv --format turtle",
@@ -54,7 +57,7 @@ def test_bad_options_are_one_sentence_and_exit_2(arguments, message, capsys):
 )
 def test_what_is_read_is_never_written_over(arguments, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    for name in ("log.csv", "log.ttl", "log.rest.ttl"):
+    for name in ("log.csv", "log.ttl", "log.rest.ttl", "log.xlsx"):
         (tmp_path / name).write_text("<urn:a:s> <urn:a:p> 1 .")
     (tmp_path / "link.csv").symlink_to("log.csv")
     before = {path.name: path.read_text() for path in tmp_path.iterdir()}

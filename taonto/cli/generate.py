@@ -27,6 +27,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
       taonto validate trial.csv
     """
     from collections.abc import Iterator
+    from itertools import chain
     from pathlib import Path
 
     from taonto.cli.progress import progress_bar
@@ -37,10 +38,12 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
 
     refuse_overwrite([output, manifest], [])
     planted: list[Planted] = []
+    made = generate(count, faults, seed, profile)
+    first = next(made)  # so that what can't be made is refused before anything is written
 
     def blocks() -> Iterator[Block]:
         bar = progress_bar(total=count, unit=" records")
-        for block in generate(count, faults, seed, profile):
+        for block in chain([first], made):
             planted.extend(block.planted)
             bar.update(len(block.rows))
             yield block

@@ -101,6 +101,8 @@ def command(
       taonto validate engagements.xlsx --profile publication --format html --output report.html
       taonto validate 2023.csv 2024.ttl --together --fail-on warning --format json
     """
+    from pathlib import Path
+
     from taonto.cli.progress import progress_bar
     from taonto.errors import TaontoError
     from taonto.files import refuse_overwrite, write_bytes
@@ -109,6 +111,8 @@ def command(
 
     if annotate and len(files) != 1:
         raise TaontoError("--annotate makes a copy of one sheet; validate the sheets one by one")
+    if annotate and Path(annotate).suffix.lower() != ".xlsx":
+        raise TaontoError(f"--annotate {annotate}: the copy is a workbook; give it a name that ends in .xlsx")
     refuse_overwrite([output, annotate], [*files, *shapes, *metadata, *codes])
     with progress_bar(unit=" checks") as bar:
 
