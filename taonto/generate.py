@@ -417,6 +417,12 @@ _CHANGES: dict[str, _Change] = {
     "missing-recipient": _change("recipient", "", _visit, **_NO_RECIPIENT),
     "missing-objective": _change("objective", "", objectiveStatus="", objectiveStatusReason="", supportStage=""),
     "duplicate-recipient": _change("recipient", "{recipient}; {recipient}", _visit),
+    "packed-organizations": _change(
+        "recipient",
+        f"Unlisted Academy {{row}} {_MARK} | Unlisted School {{row}} {_MARK}",
+        _visit,
+        recipientIdentifier="",
+    ),
     "missing-recipientType": _change("recipientType", "", _visit, **_NEW_RECIPIENT),
     "missing-contactHours": _change("contactHours", "", _visit),
     "missing-participantCount": _change("participantCount", "", _together),

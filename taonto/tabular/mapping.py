@@ -331,7 +331,8 @@ class RowMapper:
             owner = self._columns[column.of]
             assert owner.node is not None
             unnamed = NamedNode(self.namer.part(subject.value, owner.node.kind, 1))
-            self._link_thing(row, subject, owner, unnamed, at)
+            # What is at fault is the blank cell beside this one.
+            self._link_thing(row, subject, owner, unnamed, at._replace(column=column.of))
             nodes = row.nodes[column.of] = [unnamed]
         values = split_values(cell) if column.many else [cell.strip()]
         for i, value in pair(values, len(nodes)):

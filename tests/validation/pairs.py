@@ -251,9 +251,22 @@ CASES: list[Case] = [
     ),
     Case("partOf-count", MAX, {"r ta:isPartOf": "<whole> , <r2>", "+": other()}, {"+": other()}),
     Case("publicSummary-count", MAX, {"r ta:hasPublicSummary": '"One." , "Two."'}, {"r ta:hasPublicSummary": ""}),
-    Case("organization-name", MIN, {"center skos:prefLabel": ""}, {}),
+    Case(
+        "organization-name",
+        "Or",
+        {"r ta:providedBy": "<r#organization-1>", "+": "<r#organization-1> a ta:Organization ."},
+        {"center skos:prefLabel": ""},
+    ),
     *_once("recipientType-count", "district ta:hasOrganizationType", "tac:school", "tac:program"),
-    Case("wording", MIN, {"outcome skos:prefLabel": ""}, {}),
+    Case(
+        "wording",
+        "Or",
+        {
+            "r ta:hasOutcome": "<r#outcome-1>",
+            "+": "<r#outcome-1> a ta:Outcome ; ta:hasOutcomeLevel tac:system ; ta:hasOutcomeTerm tac:long .",
+        },
+        {"outcome skos:prefLabel": ""},
+    ),
     Case(
         "no-template-row",
         "Not",
@@ -500,6 +513,12 @@ CASES: list[Case] = [
         {"+": '<lakeview> a ta:Organization ; ta:hasOrganizationIdentifier "UEI:{number}" .'},
     ),
     Case(
+        "organization-single",
+        "Pattern",
+        {"network skos:prefLabel": '"Regional network | Parent center"'},
+        {"network skos:prefLabel": '"Regional network / Parent center"'},
+    ),
+    Case(
         "organization-named-once",
         "QualifiedMaxCount",
         {"+": '<again> a ta:Organization ; skos:prefLabel "District {case}" .'},
@@ -546,6 +565,8 @@ CASES: list[Case] = [
     *_personal("id-number", "Plan for student ID 4411882.", "Plan for student services 2024."),
     *_personal("titled-name", "Dr. Rivera came.", "A doctor came."),
     *_personal("street-address", "We met at 12 Oak Street.", "We met at 12 schools in Oak Park."),
+    *_personal("child-age", "A 4-year-old joined.", "A 4-year-old program joined."),
+    Case("no-email-in-name", "Not", {"center skos:prefLabel": '"Center {case} jd@example.org"'}, {}),
     Case(
         "no-complementary-disclosure",
         "SPARQL",
