@@ -19,7 +19,7 @@ from taonto.validation.trace import Tracer
 from taonto.vocabulary import PREFIXES, TAC, TAF, TAP, TASH, shorten
 
 _SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA105", "TA106", "TA138", "TA901"
-_LONGEST = 200
+LONGEST = 200
 """Characters of a value that a message shows."""
 _MOST_VALUES = 5
 """Values that a message shows."""
@@ -119,7 +119,7 @@ class Explainer:
     def _shown(self, value: Term) -> str:
         """Return a value as its writer knows it: the word in a cell rather than the IRI that was made of it."""
         if isinstance(value, Literal):
-            text = value.value if len(value.value) <= _LONGEST else value.value[:_LONGEST] + "..."
+            text = value.value if len(value.value) <= LONGEST else value.value[:LONGEST] + "..."
             return f"'{text}'"
         iri = term_text(value)
         names = sorted(

@@ -6,6 +6,7 @@ from pyoxigraph import Triple
 from taonto import __version__
 from taonto.graph import canonicalize
 from taonto.validation.codes import vocabulary_triples
+from taonto.validation.program_rules import CHECKED
 from taonto.validation.rules import PROFILES, Catalogue
 
 _GROUPS = {
@@ -38,7 +39,9 @@ def rule_pages() -> dict[str, bytes]:
     for rule in rules:
         messages = sorted({text for shape in rule.shapes for text in catalogue.texts(shape, "sh:message")})
         broad = by_iri.get(rule.refines or "") or catalogue.of_shape.get(rule.refines or "")
-        pages[f"rules/{rule.id}.html"] = page.render(rule=rule, messages=messages, broad=broad, **shared)
+        pages[f"rules/{rule.id}.html"] = page.render(
+            rule=rule, messages=messages, broad=broad, also=rule.id in CHECKED, **shared
+        )
     return {path: text.encode() for path, text in sorted(pages.items())}
 
 

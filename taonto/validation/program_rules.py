@@ -6,7 +6,7 @@ data: these rules find what has a form.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,74 +14,33 @@ import phonenumbers
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.edition import modules
+from taonto.errors import TaontoError
 from taonto.findings import Finding
 from taonto.records import Place
+from taonto.tabular.mapping import Namer
 from taonto.validation.codes import fold, nearest_of
 from taonto.validation.engine import Node
-from taonto.validation.explain import location, term_text
-from taonto.validation.rules import Rule
+from taonto.validation.explain import LONGEST, local, location, term_text
+from taonto.validation.personal_data import is_tick, persons, plain_heading, small_counts, telephones
+from taonto.validation.rules import Catalogue, Rule
 from taonto.validation.trace import Tracer
 from taonto.vocabulary import PREFIXES, TA, shorten
 
+_Text = tuple[Triple, Place, str]
 _LABEL = PREFIXES["skos"] + "prefLabel"
 _TYPE = PREFIXES["rdf"] + "type"
 _TEXTS = frozenset({TA + "hasPublicSummary", TA + "hasStatusReason", _LABEL})
 _WORDED = frozenset(TA + name for name in ("Goal", "Objective", "Outcome", "NextStep", "SupportSource"))
 _ORGANIZATION = TA + "Organization"
 _TAKES_PART = frozenset({TA + "providedBy", TA + "receivedBy", TA + "concernsSupportSource"})
+_STRINGS = frozenset({PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"})
+_REACHES = ("mailto:", "tel:")
+"""How IRIs that lead to a person begin."""
+_ANSWERS_FOR = frozenset({PREFIXES["dcat"] + "contactPoint", PREFIXES["dcterms"] + "publisher"})
+_DOCUMENTING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "dcat", "prov"))
+"""Vocabularies whose properties mean what they document: rdfs:comment is no comment of a colleague's."""
 _SHORTEST_NAME = 5
 """Letters of the shortest organization name that is looked for in texts."""
-
-_NUMBER_WORDS = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
-    **{"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17},
-    **{"eighteen": 18, "nineteen": 19, "twenty": 20},
-}
-_CHILDREN = (
-    r"(?P<many>children|babies|youths?|(?P<one>child|baby|(?:student|pupil|infant|toddler|preschooler|kindergartner|kid"
-    r"|boy|girl|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grader)(?P<s>s)?))"
-)
-_PLURAL = (
-    r"children|babies|youths?|students|pupils|infants|toddlers|preschoolers|kindergartners|kids|boys|girls"
-    r"|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]graders"
-)
-_COUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})(?![\w%])(?P<between>(?:\s+[a-z'-]+){{0,3}}?)\s+{_CHILDREN}\b",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    rf"(?<![\w.,/-])(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})\s+(?:out\s+)?of\s+"
-    rf"(?:(?:whom|them)\b|(?:the|these|those|our|their)(?:\s+[\w'-]+){{0,3}}?\s+(?:{_PLURAL})\b)",
-    re.IGNORECASE,
-)
-"""Some of the children: two of the 25 students. 'Of whom' and 'of them' count if children are named before."""
-_STATED = re.compile(
-    rf"\b(?:{_PLURAL})\b(?:\s+[a-z-]+){{0,3}}\s*(?::|=|\(\s*n\s*[=:])\s*(?P<number>\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
-    r"\s*(?=[.,;)](?!\d)|\n|$)",
-    re.IGNORECASE,
-)
-"""A number after the word, as on a form: Children served: 4."""
-_OPEN_COUNT = re.compile(r"(?:more|greater|larger|over|at least|minimum of)\s*(?:than\s*)?$", re.IGNORECASE)
-"""What stands before a number that is a lower bound; an upper one tells as much as a count."""
-_NOT_A_COUNT = re.compile(
-    r"\b(?:(?:grades?|aged?|ages)(?:\s+\w+\s*(?:to|through|and|or|-))?|room|level|tier|part|phase|step|title|year|section"
-    rf"|page|birth to|(?:\d+|{'|'.join(_NUMBER_WORDS)})\s+in(?:\s+every)?)\s*$",
-    re.IGNORECASE,
-)
-"""What stands before a number that names something, or is the second number of a share."""
-_OF_CHILDREN = re.compile(
-    r"[-\u2010\u2011](?=\w)|(?:['\u2019]s)?\s+(?:care|find|welfare|development|protect\w*|nutrition|health|mental|outcomes?"
-    r"|teachers?|teaching|councils?|programs?|services?|cent(?:er|re)s?|leaders?|workers?|organizations?|agenc\w+"
-    r"|handbooks?|hospitals?|museums?|librar\w+|books?)\b",
-    re.IGNORECASE,
-)
-"""What stands after a word for children that only says what kind of thing is counted: two child care centers."""
-_NOT_CHILDREN = re.compile(
-    r"\b(?:years?|months?|days?|weeks?|hours?|minutes|for|of|to|on|in|with|about|teams?|staff|schools?|classrooms?"
-    r"|teachers?|coaches)\b",
-    re.IGNORECASE,
-)
-"""What stands between a number and children that it does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +55,30 @@ class Options:
     least_count: int = 10
     region: str = "US"
 
+    def __post_init__(self) -> None:
+        """Write the region in capitals.
 
-def check(rules: list[Rule], tracer: Tracer, options: Options) -> Iterator[Finding]:
-    """Yield what the program's rules find in the records.
+        Raises:
+            TaontoError: if there is no such region.
+        """
+        region = self.region.upper()
+        if region not in phonenumbers.SUPPORTED_REGIONS:
+            raise TaontoError(f"there is no region '{self.region}'; give a country's two letters, such as US or MX")
+        object.__setattr__(self, "region", region)
+
+
+def check(rules: Iterable[Rule], tracer: Tracer, options: Options) -> Iterator[Finding]:
+    """Yield what the program finds in the records; the same words at the same place once.
 
     Args:
-        rules: those of the profile; the ones that are not about records are passed over.
+        rules: those of the profile; the ones that SHACL alone checks, or that are not about records, are passed over.
         tracer: the records.
         options: what users may set.
     """
     for rule in rules:
         function = _CHECKS.get(rule.id)
         if function is not None:
-            yield from function(rule, tracer, options)
+            yield from dict.fromkeys(function(rule, tracer, options))
 
 
 def finding(rule: Rule, message: str, place: Place, triple: Triple | None = None, hint: str | None = None) -> Finding:
@@ -195,7 +165,7 @@ def _variants(
                     yield finding(rule, message.format(text, usual), place, triple)
 
 
-def _free_texts(tracer: Tracer) -> Iterator[tuple[Triple, Place, str]]:
+def _free_texts(tracer: Tracer) -> Iterator[_Text]:
     for triple, place in tracer.texts(_TEXTS):
         if isinstance(triple.object, Literal) and (
             triple.predicate.value != _LABEL or _is_a(triple.subject, _WORDED, tracer)
@@ -203,50 +173,107 @@ def _free_texts(tracer: Tracer) -> Iterator[tuple[Triple, Place, str]]:
             yield triple, place, triple.object.value
 
 
+def _texts_of_names(tracer: Tracer) -> Iterator[_Text]:
+    for triple, place in tracer.texts(frozenset({_LABEL})):
+        if isinstance(triple.object, Literal) and _is_a(triple.subject, {_ORGANIZATION}, tracer):
+            yield triple, place, triple.object.value
+
+
+def _own_values(tracer: Tracer) -> Iterator[_Text]:
+    """Yield what records state by properties that are none of taonto's: in a sheet, the columns of one's own.
+
+    What describes the data set is left out: it may say whom to ask.
+    """
+    answering = _of_data_set(tracer)
+    for subject in tracer.subjects():
+        if subject not in answering:
+            for triple in tracer.about(subject):
+                node = triple.object
+                told = isinstance(node, Literal) or (isinstance(node, NamedNode) and node.value.startswith(_REACHES))
+                if told and _is_own(triple.predicate.value):
+                    for place in tracer.places(subject, triple.predicate.value, node):
+                        yield triple, place, term_text(node)
+
+
+def _own_texts(tracer: Tracer) -> Iterator[_Text]:
+    for triple, place, text in _own_values(tracer):
+        if isinstance(triple.object, NamedNode) or triple.object.datatype.value in _STRINGS:  # type: ignore[union-attr]
+            yield triple, place, text
+
+
+def _is_own(predicate: str) -> bool:
+    return predicate not in (_TYPE, _LABEL) and shorten(predicate) not in _known_properties().values()
+
+
+def _of_data_set(tracer: Tracer) -> set[Node]:
+    """Return the nodes that describe a data set and who answers for it."""
+    described: set[Node] = {
+        triple.subject
+        for triple, _ in tracer.texts(frozenset({_TYPE}))
+        if isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["dcat"])
+    }
+    return described | {t.object for node in described for t in tracer.about(node) if t.predicate.value in _ANSWERS_FOR}
+
+
+def _heading(predicate: str) -> str:
+    """Return the heading that a property was made from, or its local name."""
+    start = predicate.rfind("column/")
+    return (start > 0 and Namer(predicate[:start]).heading(predicate)) or local(predicate)
+
+
 def _telephones(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
-    for triple, place, text in _free_texts(tracer):
-        for match in phonenumbers.PhoneNumberMatcher(text[:100_000], options.region):
-            yield finding(rule, f"The text must not hold a telephone number: '{match.raw_string}'.", place, triple)
+    for triple, place, text in (*_free_texts(tracer), *_texts_of_names(tracer), *_own_texts(tracer)):
+        for number in telephones(text, options.region):
+            yield finding(rule, f"The text must not hold a telephone number: '{number}'.", place, triple)
 
 
 def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
-    for triple, place, text in _free_texts(tracer):
-        for match in _counts_of_children(text):
-            if 0 < _number(match) < options.least_count:
-                said = " ".join(match.group().split())
-                yield finding(
-                    rule,
-                    f"The text must not tell of fewer than {options.least_count} children: '{said}'.",
-                    place,
-                    triple,
-                )
+    for triple, place, text in (*_free_texts(tracer), *_own_texts(tracer)):
+        for said in small_counts(text, options.least_count):
+            message = f"The text must not tell of fewer than {options.least_count} children: '{said}'."
+            yield finding(rule, message, place, triple)
 
 
-def _number(match: re.Match[str]) -> int:
-    word = match["number"].lower()
-    return _NUMBER_WORDS[word] if word in _NUMBER_WORDS else int(word)
+def _forms(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+    """Look in columns of one's own for what the rule's shapes look for in the texts that the sheet knows."""
+    form, what = _form(rule.id)
+    for triple, place, text in _own_texts(tracer):
+        if form.search(text):
+            shown = text if len(text) <= LONGEST else text[:LONGEST] + "..."
+            yield finding(rule, f"The text {what}: '{shown}'.", place, triple)
 
 
-def _counts_of_children(text: str) -> Iterator[re.Match[str]]:
-    """Yield where a text counts children, in the order of the ways to say it."""
-    for match in _COUNT.finditer(text):
-        before = text[: match.start()]
-        named = _NOT_CHILDREN.search(match["between"]) or _OPEN_COUNT.search(before) or _NOT_A_COUNT.search(before)
-        singular = bool(match["one"]) and not match["s"]
-        after = _OF_CHILDREN.match(text, match.end())
-        kind = after and (singular or match["many"].lower() == "youth" or not after.group()[0].isspace())
-        if not named and not kind and (not singular or _number(match) == 1):
-            yield match
-    for match in _PART.finditer(text):
-        before = text[: match.start()]
-        told = not match.group().lower().endswith(("whom", "them")) or re.search(
-            rf"\b(?:{_PLURAL})\b[^.!?]*$", before, re.IGNORECASE
-        )
-        if told and not _OPEN_COUNT.search(before) and not _OF_CHILDREN.match(text, match.end()):
-            yield match
-    for match in _STATED.finditer(text):
-        if not re.search(r"\b(?:ages?|grades?)\b[^.:;]*$", text[: match.start()], re.IGNORECASE):
-            yield match
+def _persons(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
+    yield from _forms(rule, tracer, options)
+    form, what = _form(rule.id)
+    for triple, place, text in (*_free_texts(tracer), *_own_texts(tracer)):
+        if not form.search(text):
+            for name in persons(text):
+                yield finding(rule, f"The text {what}: '{name}'.", place, triple)
+
+
+@cache
+def _form(rule: str) -> tuple[re.Pattern[str], str]:
+    """Return the pattern that the shapes of a rule forbid, and how their messages go on after what it stands in."""
+    catalogue = Catalogue.shipped()
+    shape = catalogue.rules[rule].shapes[0]
+    (part,), (message,) = catalogue.texts(shape, "sh:not"), catalogue.texts(shape, "sh:message")
+    (pattern,) = catalogue.texts(part, "sh:pattern")
+    flags = re.IGNORECASE if "i" in catalogue.texts(part, "sh:flags") else 0
+    return re.compile(pattern, flags), message[message.index("must not") :]
+
+
+def _telling_headings(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+    """Look for columns whose heading says that they hold persons, contacts or notes."""
+    assert rule.pattern is not None
+    for triple, place, text in _own_values(tracer):
+        heading = _heading(triple.predicate.value)
+        documents = triple.predicate.value.startswith(_DOCUMENTING)
+        if not documents and rule.pattern.search(plain_heading(heading)) and not is_tick(text):
+            message = (
+                f"By its name the column '{heading}' holds persons, contacts or notes, which must not be published."
+            )
+            yield finding(rule, message, place, triple)
 
 
 def _other_organizations(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
@@ -290,7 +317,15 @@ _CHECKS: dict[str, Callable[[Rule, Tracer, Options], Iterator[Finding]]] = {
     "TA140": _unknown_property,
     "TA307": _variant_names,
     "TA308": _variant_identifiers,
+    "TA404": _telling_headings,
+    "TA420": _forms,
+    "TA421": _forms,
+    "TA422": _persons,
+    "TA423": _forms,
     "TA424": _telephones,
     "TA425": _small_counts,
     "TA426": _other_organizations,
+    "TA428": _forms,
 }
+CHECKED = frozenset(_CHECKS)
+"""Ids of the rules that are checked here, alone or besides the shapes."""

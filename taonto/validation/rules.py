@@ -48,7 +48,7 @@ class Rule:
         severity: the worst severity of its results.
         fault_kind: the name under which the generator plants the fault, or None.
         refines: IRI of the broad rule or of the shape whose results it takes over, or None.
-        pattern: the expression that decides which it takes over, or None.
+        pattern: the expression that decides which it takes over, or (in a rule of the program) what it finds; or None.
         shapes: IRIs of its shapes.
     """
 
@@ -115,9 +115,9 @@ class Catalogue:
         layers = (layer for layer in PROFILES[profile] if advice or layer != "recommended")
         return [triple for layer in layers for triple in self.layers[layer]]
 
-    def program_rules(self, profile: str) -> list[Rule]:
-        """Return the rules of a profile that the program checks."""
-        return [r for r in self.rules.values() if r.program and r.layer in PROFILES[profile]]
+    def of_profile(self, profile: str) -> list[Rule]:
+        """Return the rules of a profile, by id."""
+        return [r for r in self.rules.values() if r.layer in PROFILES[profile]]
 
     def texts(self, shape: str, name: str) -> list[str]:
         """Return what is stated of a shape under a name of SHACL or of the annotations ("sh:message", "tash:about")."""
@@ -136,7 +136,7 @@ class Catalogue:
         if narrow and not severities:
             of_broad = self._facts.get(narrow, {}).get(_SHACL + "severity")
             severities += of_broad or [_SHACL + "Violation"]
-        pattern = one(TASH + "valuePattern")
+        pattern = "|".join(facts.get(TASH + "valuePattern", []))
         return Rule(
             id=one(PREFIXES["dcterms"] + "identifier") or "",
             iri=iri,

@@ -138,7 +138,7 @@ def _judge(
             yield finding(rule, f"The sheet has no column '{place.column}'.", place, hint=hint)
     if not any(source.count for source in sources):
         yield finding(catalogue.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
-    yield from program_rules.check(catalogue.program_rules(profile), tracer, options)
+    yield from program_rules.check(catalogue.of_profile(profile), tracer, options)
 
 
 def _repeated_rows(sources: Sequence[Source], catalogue: Catalogue) -> Iterator[Finding]:
