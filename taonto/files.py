@@ -10,7 +10,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from taonto.errors import TaontoError
 
@@ -79,6 +79,7 @@ def refuse_missing(source: str | Path) -> None:
 def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
     """Yield a binary stream that becomes the file `target` only if the block ends without an error.
 
+    What goes to a `.gz` file is packed, as `read_bytes` unpacks it; the same content gives the same bytes.
     "-" is standard output, which can't be taken back: render first, then write.
 
     Raises:
@@ -97,7 +98,11 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
         raise TaontoError(f"{path}: can't be written ({error.strerror}); check the folder") from None
     try:
         with os.fdopen(handle, "wb") as stream:
-            yield stream
+            if path.suffix.lower() == ".gz":
+                with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
+                    yield cast(BinaryIO, packed)
+            else:
+                yield stream
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
     except BaseException:

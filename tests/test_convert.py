@@ -85,7 +85,8 @@ PATHS = st.sampled_from(
     + [LABEL, TYPE, NamedNode("https://example.org/own")]
 )
 WORDS = st.one_of(
-    st.text(max_size=8), st.sampled_from(["a; b", "2024-09-30", "in-person", " x ", "=1+1", "G-1", "A <urn:x:y>", "#N/A"])
+    st.text(max_size=8),
+    st.sampled_from(["a; b", "2024-09-30", "in-person", " x ", "=1+1", "G-1", "A <urn:x:y>", "#N/A"]),
 )
 VALUES = st.one_of(
     NODES,
@@ -192,6 +193,9 @@ def test_blank_nodes_of_rdf_get_the_same_labels_each_time(tmp_path):
         (["a.ttl", "a.csv"], "holds no engagement record"),
         (["a.ttl", "a.nt", "--input-format", "xlsx"], "not a sound XLSX"),
         (["none.csv", "a.nt"], "no such file"),
+        (["a.ttl", "a.xlsm"], "a workbook's name ends in .xlsx"),
+        (["a.ttl", "a.xlsx.gz"], "a workbook's name ends in .xlsx"),
+        (["a.ttl", "a", "--format", "xlsx"], "a workbook's name ends in .xlsx"),
         (["a.ttl", "a.csv", "--base", "x"], "can't be the start"),
     ],
 )

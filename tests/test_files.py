@@ -43,6 +43,13 @@ def test_what_cannot_be_read_is_said(tmp_path, name, content, message):
         read_bytes(tmp_path / name)
 
 
+def test_what_is_written_as_gzip_is_read_again(tmp_path):
+    for name in ("a.txt.gz", "b.txt.gz"):
+        write_text(tmp_path / name, "hello")
+        assert read_bytes(tmp_path / name) == b"hello"
+    assert (tmp_path / "a.txt.gz").read_bytes() == (tmp_path / "b.txt.gz").read_bytes()
+
+
 def test_an_error_while_writing_leaves_the_old_file_and_no_rest(tmp_path):
     target = tmp_path / "out.txt"
     write_text(target, "old")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from taonto.errors import TaontoError
 from taonto.files import atomic_output, write_bytes
 from taonto.tabular.cells import disarm
+from taonto.tabular.rows import is_workbook
 from taonto.tabular.sheet import load_sheet
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def fitting(name: str | Path) -> Callable[[str], bool]:
     return _fits_xlsx if Path(name).suffix.lower() == ".xlsx" else _fits_csv
 
 
+def refuse_other_workbooks(target: str | Path) -> None:
+    """Refuse a name that stands for a workbook which can't be written: one with macros, or packed.
+
+    Raises:
+        TaontoError: if it is such a name.
+    """
+    if is_workbook(target) and Path(target).suffix.lower() != ".xlsx":
+        raise TaontoError(f"{target}: a workbook's name ends in .xlsx; rename it")
+
+
 def write_table(
     target: str | Path,
     headings: Sequence[str],
@@ -58,6 +69,7 @@ def write_table(
     Raises:
         TaontoError: if the file can't be written, or XLSX can't hold the rows.
     """
+    refuse_other_workbooks(target)
     if Path(target).suffix.lower() == ".xlsx":
         write_bytes(target, _workbook_bytes(headings, rows, dataset))
         return
