@@ -421,7 +421,7 @@ _CHANGES: dict[str, _Change] = {
         "recipient",
         f"Unlisted Academy {{row}} {_MARK} | Unlisted School {{row}} {_MARK}",
         _visit,
-        recipientIdentifier="",
+        recipientIdentifier=_NEW_RECIPIENT["recipientIdentifier"],
     ),
     "missing-recipientType": _change("recipientType", "", _visit, **_NEW_RECIPIENT),
     "missing-contactHours": _change("contactHours", "", _visit),
