@@ -70,7 +70,7 @@ import click
     default="US",
     show_default=True,
     metavar="XX",
-    help="Where telephone numbers without a country code are from.",
+    help="Where telephone numbers without a country code are from: a country's two letters.",
 )
 def command(
     files: tuple[str, ...],

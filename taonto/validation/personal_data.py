@@ -46,7 +46,7 @@ _PART = re.compile(
 )
 """Some of the children: two of the 25 students. 'Of whom' and 'of them' count if children are named before."""
 _STATED = re.compile(
-    rf"\b{_PLURAL}\b(?:\s+[a-z-]+){{0,3}}\s*(?::|=|\(\s*n\s*[=:])\s*(?P<number>{_N})(?P<last>)"
+    rf"\b{_PLURAL}\b(?:\s+(?!(?:aged?|ages|grades?|hours?|ids?|levels?|per|sessions?)\b)[a-z-]+){{0,3}}\s*(?::|=|\(\s*n\s*[=:])\s*(?P<number>{_N})(?P<last>)"
     r"\s*(?=[.,;)](?!\d)|\n|$)",
     re.IGNORECASE,
 )

@@ -228,7 +228,11 @@ def _telephones(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Findin
 
 
 def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
-    for triple, place, text in (*_free_texts(tracer), *_own_texts(tracer)):
+    counted = (
+        (triple, place, f"{_heading(triple.predicate.value)}: {text}" if text.isdecimal() else text)
+        for triple, place, text in _own_texts(tracer)
+    )
+    for triple, place, text in (*_free_texts(tracer), *counted):
         for said in small_counts(text, options.least_count):
             message = f"The text must not tell of fewer than {options.least_count} children: '{said}'."
             yield finding(rule, message, place, triple)

@@ -258,6 +258,14 @@ def test_headings_that_say_what_they_hold(heading, found):
     assert bool(Catalogue.shipped().rules["TA404"].pattern.search(plain_heading(heading))) == found
 
 
+def test_a_heading_says_what_the_number_in_a_cell_counts(tmp_path):
+    texts = ["4", "40", "yes"]
+    for heading, rules in (("Students served", ["TA425"]), ("Student sessions", []), ("Children per room", [])):
+        path = sheet(tmp_path / "log.csv", heading, texts)
+        found = by_text(validate(path, profile="publication"), heading, texts)
+        assert [found[text] for text in texts] == [rules, [], []]
+
+
 def test_columns_of_persons_are_told_in_sheets_and_in_rdf(tmp_path):
     texts = ["Good visit", "yes", "", "12"]
     path = sheet(tmp_path / "log.csv", "Session notes", texts, staffEmail="jane@example.org")
