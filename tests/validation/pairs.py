@@ -443,9 +443,9 @@ CASES: list[Case] = [
     Case("resource-iri", "NodeKind", {"r ta:providesResource": '"form.docx"'}, {}),
     Case(
         "resource-web",
-        "Pattern",
+        "Not",
         {"r ta:providesResource": "<ftp://example.org/form>"},
-        {"r ta:providesResource": "<http://example.org/form>"},
+        {"r ta:providesResource": "<HTTP://example.org/form>"},
     ),
     Case(
         "provider-class",

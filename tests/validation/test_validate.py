@@ -130,6 +130,50 @@ def test_a_fault_of_the_description_is_led_back_to_its_file(tmp_path, capsys):
     assert "about.ttl, line 1" in "".join(capsys.readouterr().out.split("\n    "))
 
 
+def test_each_kind_of_wrong_value_has_its_own_rule_once(tmp_path):
+    wrong = {
+        "deliveryMode": {
+            "TA103": [
+                "Both",
+                "both in-person and virtual",
+                "Both (virtual and in person)",
+                "Virtual,In Person",
+                "blended",
+            ],
+            "TA101": ["telepathy"],
+        },
+        "serviceType": {"TA102": ["coaching,training", "coaching | training", "coaching\ntraining"]},
+        "resource": {
+            "TA134": ["mailto:a@example.org", "https://", "doi:10.1000/1", "=HYPERLINK(1)", "ftp://example.org/a"],
+            "TA135": ["C:\\docs\\a.docx", "guide.pdf"],
+        },
+        "recipient": {"TA142": ["Lakeview | Hillside", "Maple\nStony"], "TA019": [""]},
+        "provider": {"TA142": ["Center A\nCenter B"]},
+        "outcome": {"TA021": [""]},
+    }
+    right = {
+        "resource": "HTTPS://EXAMPLE.ORG/a",
+        "provider": "https://example.org/center",
+        "goal": "https://example.org/g",
+    }
+    row = next(r for r in good_rows() if r["recipient"] and ";" not in r["recipient"] and r["outcome"])
+    row |= {"partOf": "", "supportTier": "targeted", "recipientIdentifier": "SYN:1"}
+    changes = [(c, rule, value) for c, rules in wrong.items() for rule, values in rules.items() for value in values]
+    rows = [row | {c: value, "identifier": f"W-{n}"} for n, (c, _, value) in enumerate(changes)]
+    rows += [row | {c: value, "identifier": f"R-{n}"} for n, (c, value) in enumerate(right.items())]
+    report = validate(write(tmp_path / "log.csv", rows), advice=False)
+    told = Counter((f.row, f.column, f.rule) for f in report.findings if f.rule not in ("TA302", "TA303", "TA306"))
+    assert told == Counter((n, c, rule) for n, (c, rule, _) in enumerate(changes, start=2))
+
+
+def test_copies_of_a_record_are_told_once_each(tmp_path):
+    count = 60
+    row = good_rows(3)[1] | {"partOf": "", "supportTier": "targeted"}
+    copies = [row | {"identifier": f"C-{n:03}"} for n in range(count)]
+    found = Counter(f.rule for f in validate(write(tmp_path / "log.csv", copies)).findings)
+    assert found["TA302"] == count - 1
+
+
 def test_did_you_mean(tmp_path):
     rows = good_rows()
     rows[0]["deliveryMode"] = "Hybird"
