@@ -214,7 +214,7 @@ def records_of(blocks: Iterable[Block], profile: str = "exchange", base: str = D
         texts = dict(zip(names, row, strict=True))
         subject = mapper.subject(texts, number)
         if subject in taken:
-            subject = mapper.subject(texts, number, taken=True)
+            subject = mapper.namer.part(subject, "row", number)
         taken.add(subject)
         yield mapper.record(columns, row, Place("synthetic", None, number), subject)
 

@@ -179,23 +179,18 @@ class RowMapper:
         self._terms: dict[tuple[str, str], list[NamedNode | Literal]] = {}
         self._own: dict[str, NamedNode] = {}
 
-    def subject(self, texts: Mapping[str, str], row: int | None = None, taken: bool = False) -> str:
+    def subject(self, texts: Mapping[str, str], row: int | None = None) -> str:
         """Return the IRI of a row's record: its own, or one from its identifier, or one from its row.
 
         Args:
             texts: heading of the sheet to cell.
-            row: its number, for a record without identifier, and for one whose identifier is taken.
-            taken: whether an earlier row has the same identifier: they are two records, not one.
+            row: its number, for a record without identifier.
         """
         own = iri_of(texts["iri"].strip()) if texts.get("iri") else None
         identifier = texts.get("identifier", "").strip()
         if own is not None:
-            made = own.value
-        elif identifier:
-            made = self.namer.shared("engagement", identifier)
-        else:
-            return self.namer.shared("row", str(row))
-        return self.namer.part(made, "row", row or 0) if taken else made
+            return own.value
+        return self.namer.shared("engagement", identifier) if identifier else self.namer.shared("row", str(row))
 
     def record(self, columns: Plan, cells: Sequence[str], place: Place, subject: str) -> Record:
         """Return the record of one row.

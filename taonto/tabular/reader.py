@@ -46,6 +46,7 @@ def open_sheet(
     lists: CodeLists | None = None,
     base: str = DEFAULT_BASE,
     syntax: str | None = None,
+    taken: set[bytes] | None = None,
 ) -> Iterator[tuple[Reading, Iterator[Record]]]:
     """Open a CSV file or a workbook and yield what is known of it, and its records one by one.
 
@@ -54,6 +55,7 @@ def open_sheet(
         lists: the code lists; those that come with taonto by default.
         base: what the IRIs that are made from identifiers and names start with.
         syntax: "csv" or "xlsx"; by default the suffix decides.
+        taken: marks of the records of earlier inputs, where several make one data set; takes those of this one.
 
     Raises:
         TaontoError: if the input can't be read, holds no engagement table, lacks a required heading, or has a
@@ -71,7 +73,7 @@ def open_sheet(
 
     with open_tables(source, reading.notes, weigh, syntax) as tables:
         mapper = RowMapper(lists or CodeLists.shipped(), base, sheet)
-        yield reading, _records(_Parts(reading, mapper).open(tables))
+        yield reading, _records(_Parts(reading, mapper, set() if taken is None else taken).open(tables))
 
 
 def read_sheet(
@@ -100,7 +102,8 @@ def _records(parts: Iterable[Callable[[], Iterator[Record]]]) -> Iterator[Record
 class _Parts:
     """The tables of one input: which hold records, which describe the data set, which are neither."""
 
-    def __init__(self, reading: Reading, mapper: RowMapper) -> None:
+    def __init__(self, reading: Reading, mapper: RowMapper, taken: set[bytes]) -> None:
+        self.taken = taken
         self.reading = reading
         self.mapper = mapper
         self.sheet = mapper.sheet
@@ -108,7 +111,6 @@ class _Parts:
         for column in (*self.sheet.columns, *self.sheet.extra):
             for name in (column.heading, *column.aliases):
                 self.by_name[normal_heading(name)] = column
-        self.taken: set[bytes] = set()
         self.timed: set[str | None] = set()
 
     def open(self, tables: Iterable[RawTable]) -> list[Callable[[], Iterator[Record]]]:
@@ -191,10 +193,11 @@ class _Parts:
     ) -> Record:
         texts = {h.column.heading: c for h, c in zip(headers, cells, strict=False) if h.column}
         self.reading.rows += 1
-        subject = self.mapper.subject(texts, row.number)
-        mark = blake2b(subject.encode(), digest_size=8).digest()
-        if mark in self.taken:
-            subject = self.mapper.subject(texts, row.number, taken=True)
+        subject = made = self.mapper.subject(texts, row.number)
+        number = row.number
+        while (mark := blake2b(subject.encode(), digest_size=8).digest()) in self.taken:
+            subject = self.mapper.namer.part(made, "row", number)  # two rows with one identifier are two records
+            number += 1
         self.taken.add(mark)
         place = Place(self.reading.file, table.sheet, row.number, None, row.line)
         return self.mapper.record(columns, cells, place, subject)

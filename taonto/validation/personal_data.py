@@ -23,19 +23,19 @@ _NUMBER_WORDS = {
 }
 _N = rf"(?:\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
 _AGE = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)"
-_NOT_AFTER = r"(?<![\w.,/\u2010-\u2015-])"
-"""A number that goes on to the left is a part of something else, or the end of a span such as K-3."""
+_NOT_AFTER = r"(?<![\w.,/\u2010-\u2015-])(?<!\d:)"
+"""A number that goes on to the left is a part of something else, or the end of a span (K-3) or a share (1:5)."""
 _SINGULAR = (
-    r"(?:student|pupil|infant|toddler|preschooler|kindergartner|kid|boy|girl"
-    r"|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[- ]grader"
+    r"(?:student|pupil|infant|toddler|preschooler|kindergart(?:n|en)er|kid|boy|girl"
+    r"|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th))[- ]grader"
     r"|(?:dual[- ]language|english(?:[- ]language)?|multilingual|bilingual|emergent|early|young|diverse) learner"
     rf"|{_AGE}[- ](?:year|month)[- ]old|ELL|DLL)"
 )
-_CHILDREN = rf"(?P<many>children|babies|youths?|(?P<one>child|baby|{_SINGULAR}(?P<s>s)?))"
-_PLURAL = rf"(?:children|babies|youths?|{_SINGULAR}s)"
+_CHILDREN = rf"(?P<many>children|babies|youths?|ELs|(?P<one>child|baby|{_SINGULAR}(?P<s>s)?))"
+_PLURAL = rf"(?:children|babies|youths?|ELs|{_SINGULAR}s)"
 _COUNT = re.compile(
     rf"{_NOT_AFTER}(?P<number>{_N})(?:\s*(?:-|\u2013|\bto\b|\bor\b)\s*(?P<last>{_N}))?(?:\s*\({_N}\))?(?![\w%])"
-    rf"(?P<between>(?:\s+[a-z'-]+){{0,3}}?)\s+{_CHILDREN}\b",
+    rf"(?P<between>(?:\s+(?:[a-z'-]+|\d{{1,2}}(?:st|nd|rd|th))){{0,3}}?)\s+{_CHILDREN}\b(?!\s+(?:children|(?:student|pupil|kid)s)\b)",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -53,12 +53,14 @@ _STATED = re.compile(
 """A number after the word, as on a form: Children served: 4."""
 _SHARES = {10, 100, 1000}
 """'1 out of 10 children' is a share, and no count."""
-_OPEN_COUNT = re.compile(r"(?:more|greater|larger|over|at least|minimum of)\s*(?:than\s*)?$", re.IGNORECASE)
+_OPEN_COUNT = re.compile(
+    r"(?<!no )(?<!not )(?:more|greater|larger|over|at least|minimum of)\s*(?:than\s*)?$", re.IGNORECASE
+)
 """What stands before a number that is a lower bound; an upper one tells as much as a count."""
 _NOT_A_COUNT = re.compile(
     r"\b(?:(?:grades?|aged?|ages)(?:\s+\w+\s*(?:to|through|and|or|-))?|(?:pre-?)?k(?:indergarten)?\s*(?:to|through|-)"
     r"|room|classroom|level|tier|part|phase|step|title|year|section|page|module|unit|lesson|chapter|session|cohort|group|week|day|goal"
-    r"|objective|activity|standard|domain|option|form|version|volume|figure|table|item|question|every|per|birth to"
+    r"|objective|activity|standard|domain|option|form|version|volume|figure|table|item|question|type|strategy|indicator|category|stage|round|every|per|birth to"
     rf"|(?:groups|teams|pairs|classes|ratio|size)\s+of|{_N}\s+in(?:\s+every)?)\s*$",
     re.IGNORECASE,
 )
@@ -66,13 +68,13 @@ _NOT_A_COUNT = re.compile(
 _OF_CHILDREN = re.compile(
     r"[-\u2010\u2011](?=\w)|(?:['\u2019]s)?\s+(?:care|find|welfare|development|protect\w*|nutrition|health|mental|outcomes?"
     r"|teachers?|teaching|councils?|programs?|services?|cent(?:er|re)s?|leaders?|workers?|organizations?|agenc\w+"
-    r"|handbooks?|hospitals?|museums?|librar\w+|books?|class(?:room|e)?s?|rooms?)\b",
+    r"|handbooks?|hospitals?|museums?|librar\w+|books?|class(?:room|e)?s?|rooms?|at a time)\b",
     re.IGNORECASE,
 )
 """What stands after a word for children that only says what kind of thing is counted: two child care centers."""
 _NOT_CHILDREN = re.compile(
     r"\b(?:years?|months?|days?|weeks?|hours?|minutes|for|of|to|on|in|with|about|teams?|staff|schools?|classrooms?"
-    r"|teachers?|coaches)\b",
+    r"|teachers?|coaches|and (?:under|over|up|younger|older))\b|^\s+grade\b",
     re.IGNORECASE,
 )
 """What stands between a number and children that it does not count."""
@@ -86,7 +88,7 @@ _NUMBER_OF_TEN = re.compile(
 )
 """Such a number, also one that nobody has: made-up numbers stand for real ones."""
 _NUMBER_AFTER_WORD = re.compile(
-    r"\b(?:call|phone|telephone|tel|fax|text|cell|mobile|dial)\b(?:\s+(?:us|me|him|her|them|at|on|to|no|number|is)\b){0,3}"
+    r"\b(?:call|ph|phone|telephone|tel|fax|text|cell|mobile|dial)\b(?:\s+(?:us|me|him|her|them|at|on|to|no|number|is)\b){0,3}"
     r"[\s.:#]{0,5}(?P<digits>(?:\(?\d{3}\)?[-. ]?)?\d{3}[-. ]\d{4}|\d{10})(?![\w-]|\.\d)",
     re.IGNORECASE,
 )
@@ -96,6 +98,8 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """What stands before a number that is none of a telephone."""
+_ADDRESS = re.compile(r"://\S*$")
+"""What stands before a number that is a part of a web address."""
 
 _AFTER_ROLE = (
     r"(?:Academ|Administrat|Advis|And\b|Appl|Board|Cabinet|Candidate|Cent[er]{2}|Certif|Coach|Cohort|Collab|Commit"
@@ -103,7 +107,7 @@ _AFTER_ROLE = (
     r"|Institut|Intern|Interview|Investigat|Learn|Lead|Licens|Meet|Mentor|Module|Network|Of\b|Office|On\b|Or\b|Parent"
     r"|Pipeline|Practic|Prep|Professional|Program|Report|Residen|Role|Round|School|Search|Self|Seminar|Series|Session"
     r"|Staff|Standard|State|Student|Summit|Superint|Superv|Support|Survey|Symposi|Task|Teach|Team|The\b|To\b|Tool|Train"
-    r"|Webinar|With\b|Work|\w+(?:tion|tions|ment|ship|ness|ance|ence|isory|ional)\b)"
+    r"|Walk|Webinar|With\b|Work|\w+(?:tion|tions|ment|ship|ness|ance|ence|isory|ional)\b)"
 )
 _ROLE_AND_NAME = re.compile(
     rf"\b(?:Principal|Superintendent) (?!{_AFTER_ROLE})(?:O['\u2019])?[^\W\d_a-z][^\W\d_]*[a-z]\w*"
@@ -131,7 +135,7 @@ def telephones(text: str, region: str) -> list[str]:
     if phonenumbers.country_code_for_region(region) == _NORTH_AMERICA:
         spans += [m.span() for m in _NUMBER_OF_TEN.finditer(text) if not _OTHER_NUMBER.search(_before(text, m.start()))]
         spans += [m.span("digits") for m in _NUMBER_AFTER_WORD.finditer(text)]
-    return _phrases(text, spans)
+    return _phrases(text, (span for span in spans if not _ADDRESS.search(_before(text, span[0]))))
 
 
 def small_counts(text: str, least: int) -> list[str]:
@@ -207,8 +211,9 @@ def _counts(match: re.Match[str], text: str) -> bool:
     before, between = _before(text, match.start()), match["between"]
     if _NOT_CHILDREN.search(between) or _OPEN_COUNT.search(before) or _NOT_A_COUNT.search(before):
         return False
-    # Three and four-year-olds: both are ages.
-    if match["many"].lower().endswith("olds") and between.strip().lower() in ("and", "or", "to", "through"):
+    # 0-3 children, three and four-year-olds: these are ages.
+    ages = match["many"].lower().endswith("olds") and between.strip().lower() in ("and", "or", "to", "through")
+    if ages or (match["last"] and match["number"] == "0"):
         return False
     singular = bool(match["one"]) and not match["s"]
     after = _OF_CHILDREN.match(text, match.end())

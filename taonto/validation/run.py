@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
 from taonto.errors import TaontoError
 from taonto.findings import FileResult, Finding, Severity, ValidationReport
@@ -15,13 +15,12 @@ from taonto.tabular.sheet import load_sheet
 from taonto.validation import program_rules
 from taonto.validation.codes import nearest_of, vocabulary_triples
 from taonto.validation.engine import Engine, Unjudged
-from taonto.validation.explain import Explainer, term_text
+from taonto.validation.explain import Explainer
 from taonto.validation.program_rules import Options, finding
 from taonto.validation.pyshacl_engine import PyshaclEngine
 from taonto.validation.rules import Catalogue, beyond_core, read_shapes
 from taonto.validation.sources import Source, read_source
 from taonto.validation.trace import Tracer
-from taonto.vocabulary import TA
 
 ENGINES = ("auto", "pyshacl")
 NOT_CERTIFIED = (
@@ -32,8 +31,7 @@ NOT_APPLIED = (
     "The shapes also use {}, which is beyond SHACL Core and SHACL-SPARQL: it was not applied, and what rests on it "
     "was not checked."
 )
-_DUPLICATE, _UNKNOWN_COLUMN, _NO_RECORDS = "TA301", "TA141", "TA902"
-_ENGAGEMENT, _IDENTIFIER = NamedNode(TA + "Engagement"), NamedNode(TA + "hasIdentifier")
+_UNKNOWN_COLUMN, _NO_RECORDS = "TA141", "TA902"
 _FEW = 300
 """Up to so many records one process is as fast as two, each of which loads the whole graph."""
 
@@ -90,8 +88,9 @@ def validate(
     described = [read_source(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
     lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
+    taken: set[bytes] | None = set() if together else None
     sources = [
-        read_source(f, input_format, lists, f"f{number}b" if together and number > 1 else "b")
+        read_source(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken)
         for number, f in enumerate(files, start=1)
     ]
     data_sets = [sources] if together else [[source] for source in sources]
@@ -129,7 +128,6 @@ def _judge(
         yield from (_in_file(f, default) for f in found)
     if profile is None:
         return
-    yield from _repeated_rows(sources, catalogue)
     for source in sources:
         for place in source.unknown_columns:
             rule = catalogue.rules[_UNKNOWN_COLUMN]
@@ -139,30 +137,6 @@ def _judge(
     if not any(source.count for source in sources):
         yield finding(catalogue.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
     yield from program_rules.check(catalogue.of_profile(profile), tracer, options)
-
-
-def _repeated_rows(sources: Sequence[Source], catalogue: Catalogue) -> Iterator[Finding]:
-    """Yield a finding for each row whose identifier is that of a row in another sheet.
-
-    Within a sheet the reader keeps two such rows apart, for the shapes to find. Over several sheets they have become
-    one record by its IRI, and only the program still knows.
-    """
-    rows: dict[str, list[tuple[Place, str]]] = {}
-    for source in sources:
-        if source.table:
-            for record in source.records:
-                if any(t.object == _ENGAGEMENT for t in record.triples[:1]):
-                    name = next(
-                        (term_text(t.object) for t in record.triples if t.predicate == _IDENTIFIER), record.subject
-                    )
-                    rows.setdefault(record.subject, []).append((record.place, name))
-    rule = catalogue.rules[_DUPLICATE]
-    for same in rows.values():
-        for place, name in same if len(same) > 1 else ():
-            other = next(p for p, _ in same if p != place)
-            where = ", ".join([other.file, *([f"sheet {other.sheet}"] if other.sheet else []), f"row {other.row}"])
-            message = f"The identifier is that of another record too ({where}): '{name}'."
-            yield finding(rule, message, place._replace(column="identifier"))
 
 
 def _in_file(found: Finding, default: str) -> Finding:

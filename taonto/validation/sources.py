@@ -53,7 +53,11 @@ class Source:
 
 
 def read_source(
-    name: str | Path, input_format: str | None = None, lists: CodeLists | None = None, blank: str = "b"
+    name: str | Path,
+    input_format: str | None = None,
+    lists: CodeLists | None = None,
+    blank: str = "b",
+    taken: set[bytes] | None = None,
 ) -> Source:
     """Return an input as records.
 
@@ -62,12 +66,13 @@ def read_source(
         input_format: "csv", "xlsx" or a syntax of RDF; by default the suffix decides.
         lists: the code lists that cells may name.
         blank: how the labels of blank nodes in RDF begin; inputs that make one graph need different ones.
+        taken: for a sheet: marks of the records of earlier inputs, where several make one graph.
 
     Raises:
         TaontoError: if the input can't be read.
     """
     if input_format in TABLE_SYNTAXES or (input_format is None and is_table(name)):
-        with open_sheet(name, lists=lists, syntax=input_format) as (reading, stream):
+        with open_sheet(name, lists=lists, syntax=input_format, taken=taken) as (reading, stream):
             records = list(stream)
         return Source(
             str(name),

@@ -110,8 +110,17 @@ def test_files_stand_alone_unless_they_are_taken_together(tmp_path):
     together = validate(first, second, together=True)
     assert "TA301" in {f.rule for f in together.findings}
     assert {f.file for f in together.findings} == {str(first), str(second)}
-    told = next(f for f in together.findings if f.rule == "TA301" and f.file == str(second))
-    assert told.message.endswith(f"({first}, row {told.row}): '{good_rows()[told.row - 2]['identifier']}'.")
+
+
+def test_rows_of_two_files_with_one_identifier_stay_two_records(tmp_path):
+    row = next(r for r in good_rows() if r["supportTier"] == "universal")
+    first = write(tmp_path / "a.csv", [row])
+    second = write(tmp_path / "b.csv", [row | {"startDate": "2021-03-01", "endDate": "2021-03-02"}])
+    found = validate(first, second, together=True, advice=False).findings
+    assert [(f.rule, f.file, f.row, f.column) for f in found] == [
+        ("TA301", str(first), 2, "identifier"),
+        ("TA301", str(second), 2, "identifier"),
+    ]
 
 
 def test_the_gate_follows_fail_on():
