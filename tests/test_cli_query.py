@@ -120,6 +120,14 @@ def test_nothing_is_written_on_an_error(tmp_path, capfd):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_data_are_not_written_over(tmp_path, capfd):
+    data = tmp_path / "log.ttl"
+    data.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .")
+    assert run(["query", "phases", "--data", str(data), "--output", str(data)]) == 2
+    assert "would be lost" in capfd.readouterr().err
+    assert data.read_text() == "<urn:x:a> <urn:x:b> <urn:x:c> ."
+
+
 def test_terms_as_a_card(capfd):
     out, _ = said(capfd, "terms", "tac:intensive")
     assert out.startswith("Intensive  (tac:intensive)\n")

@@ -71,6 +71,7 @@ def command(
       echo 'ASK { tap:coaching a ta:Practice }' | taonto query -
     """
     from taonto.errors import TaontoError
+    from taonto.files import refuse_overwrite
     from taonto.queries import load_query
 
     if listing:
@@ -83,6 +84,7 @@ def command(
     if show:
         _show(query, values)
         return
+    refuse_overwrite([output], [name, *data])
     _answer(query, values, data, input_format, not no_inference, endpoint, format, output, timeout)
 
 
