@@ -60,7 +60,8 @@ _OPEN_COUNT = re.compile(
 _NOT_A_COUNT = re.compile(
     r"\b(?:(?:grades?|aged?|ages)(?:\s+\w+\s*(?:to|through|and|or|-))?|(?:pre-?)?k(?:indergarten)?\s*(?:to|through|-)"
     r"|room|classroom|level|tier|part|phase|step|title|year|section|page|module|unit|lesson|chapter|session|cohort|group|week|day|goal"
-    r"|objective|activity|standard|domain|option|form|version|volume|figure|table|item|question|type|strategy|indicator|category|stage|round|every|per|birth to"
+    r"|objective|activity|standard|domain|option|form|version|volume|figure|table|item|question|type|strategy"
+    r"|indicator|category|stage|round|every|per|birth to"
     rf"|(?:groups|teams|pairs|classes|ratio|size)\s+of|{_N}\s+in(?:\s+every)?)\s*$",
     re.IGNORECASE,
 )

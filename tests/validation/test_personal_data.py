@@ -44,11 +44,12 @@ FORMS = {
     ),
     "TA422": (
         [
-            "Mr. Lee", "Dr Smith", "Dr. Garc\u00eda-L\u00f3pez", "Dr. Rivera came.", "Mr. J. Lee", "Dr. J Smith",
-            "MS. GARCIA", "MS. GARCIA LED", "WE MET MR. J. LEE", "met ms. garcia", "mr. lee", "we met with dr. lee",
-            "Rev. King", "Rev. King.", "Rev. King led it.", "Dr. O'Brien", "Dr. O\u2019Brien", "Ms. de la Cruz",
-            "Ms. \u00c1lvarez", "Ms. K led it.", "Thanks Dr. Lee", "We met. Then Dr. Lee came.", "Coach Dr. Lee",
-            "Prof. Lee", "Professor Dean", "Mr. and Mrs. Smith", "Miss Rivera", "Mx. Doe", "MRS. SMITH", "Ms.Garcia",
+            "Mr. Lee", "Dr Smith", "Dr. Garc\u00eda-L\u00f3pez", "Dr. Rivera came.", "Mr. J. Lee", "MR LEE",
+            "Mr. d'Angelo", "Dr. J Smith", "MS. GARCIA", "MS. GARCIA LED", "WE MET MR. J. LEE", "met ms. garcia",
+            "mr. lee", "we met with dr. lee", "Rev. King", "Rev. King.", "Rev. King led it.", "Dr. O'Brien",
+            "Dr. O\u2019Brien", "Ms. de la Cruz", "Ms. \u00c1lvarez", "Ms. K led it.", "Thanks Dr. Lee",
+            "We met. Then Dr. Lee came.", "Coach Dr. Lee", "Prof. Lee", "Professor Dean", "Mr. and Mrs. Smith",
+            "Miss Rivera", "Mx. Doe", "MRS. SMITH", "Ms.Garcia",
         ],
         [
             "A doctor came.", "We met at Oak Dr. The team was there.", "12 Oak Dr. Parents came.",
@@ -61,8 +62,8 @@ FORMS = {
     "TA423": (
         [
             "We met at 12 Oak Street.", "P.O. Box 123", "PO Box 45", "Post Office Box 7", "PO BOX 45", "500 N 3rd St",
-            "742 Evergreen Terrace", "12B Old Mill Rd.", "9 St. Mary's Road", "45 1st Ave", "100 NE Park Blvd",
-            "100 North Park Way",
+            "123 MAIN ST", "123 main street", "742 Evergreen Terrace", "12B Old Mill Rd.", "9 St. Mary's Road",
+            "45 1st Ave", "100 NE Park Blvd", "100 North Park Way",
         ],
         [
             "We met at 12 schools in Oak Park.", "Box 12 of the form", "In 2024 the Way",
@@ -89,15 +90,16 @@ FORMS = {
 TELEPHONES = (
     [
         "Call (415) 555-2671.", "Call +44 20 7946 0958.", "Call 555-123-4567", "(555) 123-4567", "(555) 555-0123",
-        "123-456-7890", "555-555-5555", "phone: 555-0123", "Call us at 555-0123.", "tel. 555.0123", "Fax: 5551234567",
-        "cell 555 123 4567", "1-555-123-4567", "(555)123-4567", "Text 555-123-4567 or 555-123-4567",
+        "123-456-7890", "555-555-5555", "phone: 555-0123", "ph 555-0100", "Call us at 555-0123.", "tel. 555.0123",
+        "Fax: 5551234567", "cell 555 123 4567", "1-555-123-4567", "(555)123-4567",
+        "Text 555-123-4567 or 555-123-4567",
     ],
     [
         "See step 415 of 2671.", "Award 2024-0958-1 paid.", "Award 123-456-7890", "grant no. 555-123-4567",
         "H326B170001", "2024-09-30", "from 2023 to 2024", "$1,555,123.45", "100 200 3000",
         "Call for proposals 2024-0958", "SYN-0000001", "Grades 101-202-3034x", "ISBN 978-0-306-40615-7",
-        "10.1000/182.555.1234", "https://example.org/555-123-4567", "phone survey of 100-1200 teachers",
-        "120-1500 people", "phone calls: 120", "192.168.100.2000",
+        "10.1000/182.555.1234", "https://example.org/555-123-4567", "https://example.org/415-555-2671/view",
+        "phone survey of 100-1200 teachers", "120-1500 people", "phone calls: 120", "192.168.100.2000",
     ],
 )  # fmt: skip
 
@@ -108,9 +110,10 @@ COUNTS = (
         "Two children of families.", "Ages 3 to 5; 4 children.", "Fewer than 3 children.", "Children: 4.",
         "Children served: 4", "We saw students (n = 3).", "25 students, 3 of whom are new.",
         "Two of the 25 children moved.", "Three out of our older students.", "four dual language learners",
-        "only 2 English learners", "2-3 students", "3-5 students", "2\u20133 children", "two or three students",
-        "two (2) students", "one (1) student", "3 out of 40 students", "3 of the 40 older students",
-        "six four-year-olds", "3 two year olds", "a group of 3 students", "5 ELLs",
+        "5 English language learner students", "6 ELs", "3 8th graders", "2 8th grade students",
+        "no more than 4 students", "four kindergarteners", "only 2 English learners", "2-3 students", "3-5 students",
+        "2\u20133 children", "two or three students", "two (2) students", "one (1) student", "3 out of 40 students",
+        "3 of the 40 older students", "six four-year-olds", "3 two year olds", "a group of 3 students", "5 ELLs",
         "In the grades served 3 students moved.",
     ],
     [
@@ -123,11 +126,12 @@ COUNTS = (
         "25 students and 12 coaches, 3 of the latter new.",
         "Two of the 25 coaches moved; 2 of the student teams met.",
         "Four of the children's libraries; 12 of the children.", "K\u20133 children", "K-3 children",
-        "K to 3 children", "Module 5 Students", "Week 3 students", "10-12 students", "for 4-year-olds",
-        "for 4 year olds", "three and four-year-olds", "3- and 4-year-olds", "3-5 year olds", "4-year-old program",
-        "2 four-year-old classrooms", "one 4-year-old classroom", "groups of 3-5 students", "grades 3-5 students",
-        "1 out of 10 children", "5 professional learners", "two DLL programs", "12 out of 40 students",
-        "2023-24 students",
+        "K to 3 children", "Module 5 Students", "Type 1 student", "One student at a time.", "ratio 1:5 students",
+        "0-3 children", "children 5 and under; 5 and under children", "6-8 grade students", "Week 3 students",
+        "10-12 students", "for 4-year-olds", "for 4 year olds", "three and four-year-olds", "3- and 4-year-olds",
+        "3-5 year olds", "4-year-old program", "2 four-year-old classrooms", "one 4-year-old classroom",
+        "groups of 3-5 students", "grades 3-5 students", "1 out of 10 children", "5 professional learners",
+        "two DLL programs", "12 out of 40 students", "2023-24 students",
     ],
 )  # fmt: skip
 
