@@ -123,7 +123,7 @@ def test_nothing_is_written_on_an_error(tmp_path, capfd):
 def test_data_are_not_written_over(tmp_path, capfd):
     data = tmp_path / "log.ttl"
     data.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .")
-    assert run(["query", "phases", "--data", str(data), "--output", str(data)]) == 2
+    assert run(["query", "phases-in-order", "--data", str(data), "--output", str(data)]) == 2
     assert "would be lost" in capfd.readouterr().err
     assert data.read_text() == "<urn:x:a> <urn:x:b> <urn:x:c> ."
 
