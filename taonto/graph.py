@@ -168,6 +168,15 @@ def _too_long(data: bytes, name: str) -> str:
     return f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
 
 
+def missing_imports(triples: Iterable[Triple]) -> list[str]:
+    """Return the IRIs that owl:imports names and that are neither described in the triples nor taonto's own ontology."""
+    known = list(triples)
+    subjects = {t.subject for t in known}
+    imported = {t.object for t in known if t.predicate.value == PREFIXES["owl"] + "imports"}
+    names = (node.value for node in imported - subjects if isinstance(node, NamedNode))
+    return sorted(name for name in names if not name.startswith(PREFIXES["ta"]))
+
+
 def store_of(triples: Iterable[Triple], store: Store | None = None) -> Store:
     """Return a store (a new one in memory by default) with the triples added to its default graph."""
     target = store if store is not None else Store()

@@ -9,6 +9,7 @@ from pyoxigraph import Triple
 
 from taonto.errors import TaontoError
 from taonto.findings import FileResult, Finding, Severity, ValidationReport
+from taonto.graph import missing_imports
 from taonto.records import Place
 from taonto.tabular import CodeLists
 from taonto.tabular.sheet import load_sheet
@@ -31,6 +32,7 @@ NOT_APPLIED = (
     "The shapes also use {}, which is beyond SHACL Core and SHACL-SPARQL: it was not applied, and what rests on it "
     "was not checked."
 )
+NOT_IMPORTED = "The shapes import {}, which is never fetched; if it is needed, name its file with --shapes too."
 _UNKNOWN_COLUMN, _NO_RECORDS = "TA141", "TA902"
 _FEW = 300
 """Up to so many records one process is as fast as two, each of which loads the whole graph."""
@@ -106,7 +108,11 @@ def validate(
         engine="pyshacl",
         profile=" + ".join([*([name] if name else []), *(Path(s).name for s in shapes)]),
         fail_on=gate,
-        notes=(*([NOT_CERTIFIED] if name == "publication" else []), *(NOT_APPLIED.format(b) for b in beyond_core(own))),
+        notes=(
+            *([NOT_CERTIFIED] if name == "publication" else []),
+            *map(NOT_APPLIED.format, beyond_core(own)),
+            *map(NOT_IMPORTED.format, missing_imports(own)),
+        ),
     )
 
 

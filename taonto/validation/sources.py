@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from taonto.errors import TaontoError
 from taonto.files import refuse_missing
-from taonto.graph import SYNTAXES, guess_syntax, read_document
+from taonto.graph import SYNTAXES, guess_syntax, missing_imports, read_document
 from taonto.records import Place, Record
 from taonto.tabular import CodeLists, is_table, open_sheet
 from taonto.validation.codes import vocabulary_triples
@@ -102,7 +102,11 @@ def _read_rdf(name: str, syntax: str, blank: str) -> Source:
         lines.setdefault(_relabel(triple, labels, blank), line)
     records = list(group(lines, name))
     count = len({t.subject for t in lines if t.predicate == _TYPE and t.object in _engagement_classes()})
-    return Source(name, records, count)
+    notes = [
+        f"{name}: imports {iri}, which is never fetched; if it is needed, give its file too, with --together"
+        for iri in missing_imports(lines)
+    ]
+    return Source(name, records, count, notes=notes)
 
 
 def _relabel(triple: Triple, labels: dict[str, BlankNode], blank: str) -> Triple:

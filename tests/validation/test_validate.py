@@ -382,6 +382,14 @@ def test_shapes_fetch_nothing(tmp_path):
         encoding="utf-8",
     )
     assert len(read_shapes([str(shapes)])) == 6
+    data = tmp_path / "log.ttl"
+    data.write_text(
+        PREFIXES + "@prefix owl: <http://www.w3.org/2002/07/owl#> . ex:a a ta:Engagement .\n"
+        "ex:o owl:imports <http://127.0.0.1:9/o.ttl> , <https://w3id.org/taonto/ontology/> .",
+        encoding="utf-8",
+    )
+    report = validate(data, profile="exchange")
+    assert [note.split("imports ")[1].split(",")[0] for note in report.files[0].notes] == ["http://127.0.0.1:9/o.ttl"]
     with pytest.raises(TaontoError, match="FROM, and nothing is ever fetched"):
         validate(GOOD, shapes=[shapes])
 
