@@ -169,7 +169,7 @@ def _too_long(data: bytes, name: str) -> str:
 
 
 def missing_imports(triples: Iterable[Triple]) -> list[str]:
-    """Return the IRIs that owl:imports names and that are neither described in the triples nor taonto's own ontology."""
+    """Return the IRIs of imports that are neither described in the triples nor of taonto's own ontology."""
     known = list(triples)
     subjects = {t.subject for t in known}
     imported = {t.object for t in known if t.predicate.value == PREFIXES["owl"] + "imports"}
