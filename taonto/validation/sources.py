@@ -1,10 +1,11 @@
 """Inputs of any kind, read into records: sheets through `taonto.tabular`, RDF here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
@@ -18,7 +19,11 @@ from taonto.validation.engine import Node
 from taonto.validation.lines import triples_with_lines
 from taonto.vocabulary import PREFIXES, TA
 
+T = TypeVar("T")
+
 TABLE_SYNTAXES = ("csv", "xlsx")
+MAX_TRIPLES = 10_000_000
+"""Most triples of one input: it is held in memory as a whole, and again by each process that judges it."""
 _TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _ENGAGEMENT = NamedNode(TA + "Engagement")
@@ -73,7 +78,7 @@ def read_source(
     """
     if input_format in TABLE_SYNTAXES or (input_format is None and is_table(name)):
         with open_sheet(name, lists=lists, syntax=input_format, taken=taken) as (reading, stream):
-            records = list(stream)
+            records = list(_bounded(stream, lambda record: len(record.triples), str(name)))
         return Source(
             str(name),
             records,
@@ -95,7 +100,7 @@ def _read_rdf(name: str, syntax: str, blank: str) -> Source:
     data = read_document(name)
     lines: dict[Triple, int | None] = {}
     labels: dict[str, BlankNode] = {}
-    for triple, line in triples_with_lines(data, syntax, name):
+    for triple, line in _bounded(triples_with_lines(data, syntax, name), lambda _: 1, name):
         if isinstance(triple.object, Triple):
             where = f"{name}: line {line}" if line else name
             raise TaontoError(f"{where} states a triple of a triple, which SHACL can't judge; leave it out")
@@ -107,6 +112,19 @@ def _read_rdf(name: str, syntax: str, blank: str) -> Source:
         for iri in missing_imports(lines)
     ]
     return Source(name, records, count, notes=notes)
+
+
+def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Iterator[T]:
+    """Yield items until they weigh more than an input may: all of it is held in memory, several times over."""
+    total = 0
+    for item in items:
+        total += weight(item)
+        if total > MAX_TRIPLES:
+            raise TaontoError(
+                f"{name}: states more than {MAX_TRIPLES:,} triples (some 200,000 records), the most that is judged at "
+                "once; split it, for instance by year"
+            )
+        yield item
 
 
 def _relabel(triple: Triple, labels: dict[str, BlankNode], blank: str) -> Triple:

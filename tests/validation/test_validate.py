@@ -18,7 +18,7 @@ from taonto.convert import convert
 from taonto.errors import TaontoError
 from taonto.findings import Severity
 from taonto.generate import generate, headings
-from taonto.validation import rule_pages, shape_graphs
+from taonto.validation import rule_pages, shape_graphs, sources
 from taonto.validation.pyshacl_engine import PyshaclEngine
 from taonto.validation.rules import PROFILES, Catalogue, read_shapes
 
@@ -414,6 +414,15 @@ def test_hostile_input_ends_with_one_sentence_and_code_2(tmp_path, capsys, name,
     error = capsys.readouterr().err
     assert words in error and error.count("\n") == 1 and name in error
     assert not output.exists()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "nt"])
+def test_an_input_too_long_to_be_judged_is_refused_while_it_is_read(tmp_path, monkeypatch, suffix):
+    path = tmp_path / f"log.{suffix}"
+    convert(GOOD, path)
+    monkeypatch.setattr(sources, "MAX_TRIPLES", 200)
+    with pytest.raises(TaontoError, match=rf"log\.{suffix}: states more than 200 triples .*split it"):
+        validate(path)
 
 
 def test_command_line(tmp_path, capsys):
