@@ -8,8 +8,9 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from validation.rows import GOOD, good_rows, write
 
-from taonto import resources, validate
+from taonto import validate
 from taonto.cli import run
 from taonto.convert import convert
 from taonto.errors import TaontoError
@@ -17,8 +18,6 @@ from taonto.validation import Options
 from taonto.validation.personal_data import persons, plain_heading, small_counts, telephones
 from taonto.validation.program_rules import _form
 from taonto.validation.rules import Catalogue
-
-GOOD = resources.folder("examples") / "engagements-good.csv"
 
 FORMS = {
     "TA420": (
@@ -217,18 +216,9 @@ def test_any_text_is_searched_and_what_is_found_stands_in_it(text):
         assert phrase in words
 
 
-def write(path, rows):
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
 def sheet(path, column, texts, **others):
     """Write one good record for each text; everything else but the text is sound."""
-    with GOOD.open(encoding="utf-8-sig", newline="") as stream:
-        good = list(csv.DictReader(stream))
+    good = good_rows(8)
     rows = [
         good[n % 8] | {"identifier": f"SYN-{n}", "partOf": "", "supportTier": "universal", column: text} | others
         for n, text in enumerate(texts)

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pyoxigraph as ox
 import pytest
+from validation.rows import GOOD, good_rows, write
 
 import taonto
 from taonto import resources, validate
@@ -23,7 +24,7 @@ from taonto.validation.pyshacl_engine import PyshaclEngine
 from taonto.validation.rules import PROFILES, Catalogue, read_shapes
 
 EXAMPLES = resources.folder("examples")
-GOOD, FAULTY = EXAMPLES / "engagements-good.csv", EXAMPLES / "engagements-faulty.csv"
+FAULTY = EXAMPLES / "engagements-faulty.csv"
 PREFIXES = """@prefix ta: <https://w3id.org/taonto/ontology/> .
 @prefix tac: <https://w3id.org/taonto/code/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -31,20 +32,6 @@ PREFIXES = """@prefix ta: <https://w3id.org/taonto/ontology/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix ex: <http://example.org/> .
 """
-
-
-def good_rows(count=None):
-    with GOOD.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return rows[:count]
-
-
-def write(path, rows):
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 def places(report):
