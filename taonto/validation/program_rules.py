@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 import phonenumbers
 from pyoxigraph import Literal, NamedNode, Triple
@@ -67,6 +67,33 @@ class Options:
         object.__setattr__(self, "region", region)
 
 
+class _Records:
+    """The records of one run, and the texts in them, gathered once for all rules."""
+
+    def __init__(self, tracer: Tracer) -> None:
+        self.tracer = tracer
+
+    @cached_property
+    def free(self) -> list[_Text]:
+        """The free texts of the sheet: summaries, reasons, wordings."""
+        return list(_free_texts(self.tracer))
+
+    @cached_property
+    def names(self) -> list[_Text]:
+        """The names of organizations."""
+        return list(_texts_of_names(self.tracer))
+
+    @cached_property
+    def own_values(self) -> list[_Text]:
+        """What stands in columns of one's own."""
+        return list(_own_values(self.tracer))
+
+    @cached_property
+    def own(self) -> list[_Text]:
+        """The texts among them."""
+        return list(_own_texts(self.own_values))
+
+
 def check(rules: Iterable[Rule], tracer: Tracer, options: Options) -> Iterator[Finding]:
     """Yield what the program finds in the records; the same words at the same place once.
 
@@ -75,10 +102,11 @@ def check(rules: Iterable[Rule], tracer: Tracer, options: Options) -> Iterator[F
         tracer: the records.
         options: what users may set.
     """
+    records = _Records(tracer)
     for rule in rules:
         function = _CHECKS.get(rule.id)
         if function is not None:
-            yield from dict.fromkeys(function(rule, tracer, options))
+            yield from dict.fromkeys(function(rule, records, options))
 
 
 def finding(rule: Rule, message: str, place: Place, triple: Triple | None = None, hint: str | None = None) -> Finding:
@@ -104,15 +132,15 @@ def _known_properties() -> dict[str, str]:
     return {shorten(iri).casefold(): shorten(iri) for iri in sorted(terms) if iri.startswith(TA)}
 
 
-def _unknown_property(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+def _unknown_property(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
     known = _known_properties()
-    for subject in tracer.subjects():
-        for triple in tracer.about(subject):
+    for subject in records.tracer.subjects():
+        for triple in records.tracer.about(subject):
             name = shorten(triple.predicate.value)
             if triple.predicate.value.startswith(TA) and name not in known.values():
                 near = nearest_of(name, known)
                 hint = f"Did you mean {near}? {rule.hint}" if near else rule.hint
-                for place in tracer.places(subject, triple.predicate.value, triple.object):
+                for place in records.tracer.places(subject, triple.predicate.value, triple.object):
                     yield finding(rule, f"There is no property {name}.", place, triple, hint)
 
 
@@ -132,19 +160,19 @@ def _is_a(node: Node, classes: set[str] | frozenset[str], tracer: Tracer) -> boo
     )
 
 
-def _variant_names(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+def _variant_names(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
     groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
-    for name, triples in _organization_names(tracer).items():
+    for name, triples in _organization_names(records.tracer).items():
         groups[fold(name)][name] = triples
-    yield from _variants(rule, groups, tracer, "The name '{}' is elsewhere written '{}'.")
+    yield from _variants(rule, groups, records.tracer, "The name '{}' is elsewhere written '{}'.")
 
 
-def _variant_identifiers(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+def _variant_identifiers(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
     groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
-    for triple, _place in tracer.texts(frozenset({TA + "hasIdentifier"})):
+    for triple, _place in records.tracer.texts(frozenset({TA + "hasIdentifier"})):
         if isinstance(triple.object, Literal):
             groups[triple.object.value.casefold()].setdefault(triple.object.value, []).append(triple)
-    yield from _variants(rule, groups, tracer, "The identifier '{}' differs only in case from '{}'.")
+    yield from _variants(rule, groups, records.tracer, "The identifier '{}' differs only in case from '{}'.")
 
 
 def _variants(
@@ -195,12 +223,13 @@ def _own_values(tracer: Tracer) -> Iterator[_Text]:
                         yield triple, place, term_text(node)
 
 
-def _own_texts(tracer: Tracer) -> Iterator[_Text]:
-    for triple, place, text in _own_values(tracer):
+def _own_texts(values: Iterable[_Text]) -> Iterator[_Text]:
+    for triple, place, text in values:
         if isinstance(triple.object, NamedNode) or triple.object.datatype.value in _STRINGS:  # type: ignore[union-attr]
             yield triple, place, text
 
 
+@lru_cache(10_000)
 def _is_own(predicate: str) -> bool:
     return predicate not in (_TYPE, _LABEL) and shorten(predicate) not in _known_properties().values()
 
@@ -221,36 +250,36 @@ def _heading(predicate: str) -> str:
     return (start > 0 and Namer(predicate[:start]).heading(predicate)) or local(predicate)
 
 
-def _telephones(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
-    for triple, place, text in (*_free_texts(tracer), *_texts_of_names(tracer), *_own_texts(tracer)):
+def _telephones(rule: Rule, records: _Records, options: Options) -> Iterator[Finding]:
+    for triple, place, text in (*records.free, *records.names, *records.own):
         for number in telephones(text, options.region):
             yield finding(rule, f"The text must not hold a telephone number: '{number}'.", place, triple)
 
 
-def _small_counts(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
+def _small_counts(rule: Rule, records: _Records, options: Options) -> Iterator[Finding]:
     counted = (
         (triple, place, f"{_heading(triple.predicate.value)}: {text}" if text.isdecimal() else text)
-        for triple, place, text in _own_texts(tracer)
+        for triple, place, text in records.own
     )
-    for triple, place, text in (*_free_texts(tracer), *counted):
+    for triple, place, text in (*records.free, *counted):
         for said in small_counts(text, options.least_count):
             message = f"The text must not tell of fewer than {options.least_count} children: '{said}'."
             yield finding(rule, message, place, triple)
 
 
-def _forms(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+def _forms(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
     """Look in columns of one's own for what the rule's shapes look for in the texts that the sheet knows."""
     form, what = _form(rule.id)
-    for triple, place, text in _own_texts(tracer):
+    for triple, place, text in records.own:
         if form.search(text):
             shown = text if len(text) <= LONGEST else text[:LONGEST] + "..."
             yield finding(rule, f"The text {what}: '{shown}'.", place, triple)
 
 
-def _persons(rule: Rule, tracer: Tracer, options: Options) -> Iterator[Finding]:
-    yield from _forms(rule, tracer, options)
+def _persons(rule: Rule, records: _Records, options: Options) -> Iterator[Finding]:
+    yield from _forms(rule, records, options)
     form, what = _form(rule.id)
-    for triple, place, text in (*_free_texts(tracer), *_own_texts(tracer)):
+    for triple, place, text in (*records.free, *records.own):
         if not form.search(text):
             for name in persons(text):
                 yield finding(rule, f"The text {what}: '{name}'.", place, triple)
@@ -267,10 +296,10 @@ def _form(rule: str) -> tuple[re.Pattern[str], str]:
     return re.compile(pattern, flags), message[message.index("must not") :]
 
 
-def _telling_headings(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+def _telling_headings(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
     """Look for columns whose heading says that they hold persons, contacts or notes."""
     assert rule.pattern is not None
-    for triple, place, text in _own_values(tracer):
+    for triple, place, text in records.own_values:
         heading = _heading(triple.predicate.value)
         documents = triple.predicate.value.startswith(_DOCUMENTING)
         if not documents and rule.pattern.search(plain_heading(heading)) and not is_tick(text):
@@ -280,21 +309,21 @@ def _telling_headings(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Findin
             yield finding(rule, message, place, triple)
 
 
-def _other_organizations(rule: Rule, tracer: Tracer, _: Options) -> Iterator[Finding]:
+def _other_organizations(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
     names = {
         name: {t.subject for t in triples}
-        for name, triples in _organization_names(tracer).items()
+        for name, triples in _organization_names(records.tracer).items()
         if len(name) >= _SHORTEST_NAME
     }
     if not names:
         return
     longest_first = sorted(names, key=lambda n: (-len(n), n))
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-    for triple, place, text in _free_texts(tracer):
+    for triple, place, text in records.free:
         matches = set(pattern.findall(text))
         if not matches:
             continue
-        own = _own_names(triple.subject, tracer)
+        own = _own_names(triple.subject, records.tracer)
         for name in sorted(matches):
             if not any(name in declared for declared in own):
                 yield finding(
@@ -317,7 +346,7 @@ def _own_names(node: Node, tracer: Tracer) -> set[str]:
     }
 
 
-_CHECKS: dict[str, Callable[[Rule, Tracer, Options], Iterator[Finding]]] = {
+_CHECKS: dict[str, Callable[[Rule, _Records, Options], Iterator[Finding]]] = {
     "TA140": _unknown_property,
     "TA307": _variant_names,
     "TA308": _variant_identifiers,

@@ -20,16 +20,16 @@ class Tracer:
 
     def __init__(self, records: Iterable[Record]) -> None:
         """Index the records' triples by subject and by object."""
-        self._subject: dict[Node, list[tuple[Triple, Place]]] = defaultdict(list)
+        self._subject: dict[Node, dict[Triple, list[Place]]] = defaultdict(dict)
         self._object: dict[Node, list[tuple[Triple, Place]]] = defaultdict(list)
         self._records: dict[str, list[Place]] = defaultdict(list)
         for record in records:
             self._records[record.subject].append(record.place)
             for triple in record.triples:
-                entry = (triple, record.where(triple))
-                self._subject[triple.subject].append(entry)
+                place = record.where(triple)
+                self._subject[triple.subject].setdefault(triple, []).append(place)
                 if not triple.predicate.value.endswith("#type"):
-                    self._object[triple.object].append(entry)
+                    self._object[triple.object].append((triple, place))
         columns = load_sheet()
         self._headings = {c.path: c.heading for c in (*columns.columns, *columns.extra) if c.path}
 
@@ -44,24 +44,22 @@ class Tracer:
         """
         column = path if path in self._headings else about
         wanted = path or about
+        stated = self._subject.get(focus, {})
         exact = [
-            p for t, p in self._subject.get(focus, ()) if t.predicate.value == wanted and value in (None, t.object)
+            p for t, found in stated.items() for p in found if t.predicate.value == wanted and value in (None, t.object)
         ]
         if exact:
             return _distinct(exact)
         if column:
-            near: dict[Triple, Place] = {}
-            for triple, place in self._subject.get(focus, ()):
-                if triple.predicate.value == column:
-                    near.setdefault(triple, place)
+            near = [found[0] for t, found in stated.items() if t.predicate.value == column]
             if near:
-                return _distinct(near.values())
+                return _distinct(near)
         heading = self._headings.get(column or "")
         key = focus.value if isinstance(focus, NamedNode) else str(focus)
         whole = self._records.get(key)
         if whole and focus in self._subject:
             return _distinct(p._replace(column=heading) for p in whole)
-        naming = [p for _, p in self._object.get(focus, ())] or [p for _, p in self._subject.get(focus, ())]
+        naming = [p for _, p in self._object.get(focus, ())] or [p for found in stated.values() for p in found]
         return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
 
     def properties(self, value: Node, subject: Node | None = None) -> Iterator[tuple[Triple, Place]]:
@@ -72,14 +70,14 @@ class Tracer:
 
     def texts(self, predicates: frozenset[str]) -> Iterator[tuple[Triple, Place]]:
         """Yield the triples with some properties, with their places, each triple at each of its places."""
-        for entries in list(self._subject.values()):
-            for triple, place in dict.fromkeys(entries):
+        for stated in list(self._subject.values()):
+            for triple, places in stated.items():
                 if triple.predicate.value in predicates:
-                    yield triple, place
+                    yield from ((triple, place) for place in dict.fromkeys(places))
 
     def about(self, subject: Node) -> list[Triple]:
         """Return what the records state of a node."""
-        return list(dict.fromkeys(t for t, _ in self._subject.get(subject, ())))
+        return list(self._subject.get(subject, ()))
 
     def subjects(self) -> list[Node]:
         """Return all nodes of which the records state anything, in their order."""
