@@ -67,7 +67,8 @@ _NOT_A_COUNT = re.compile(
 )
 """What stands before a number that names something, tells how groups are made, or is the second number of a share."""
 _OF_CHILDREN = re.compile(
-    r"[-\u2010\u2011](?=\w)|(?:['\u2019]s)?\s+(?:care|find|welfare|development|protect\w*|nutrition|health|mental|outcomes?"
+    r"[-\u2010\u2011](?=\w)|(?:['\u2019]s)?\s+(?:care|counts?|find|information|study|welfare|development|protect\w*|nutrition"
+    r"|health|mental|outcomes?"
     r"|teachers?|teaching|councils?|programs?|services?|cent(?:er|re)s?|leaders?|workers?|organizations?|agenc\w+"
     r"|handbooks?|hospitals?|museums?|librar\w+|books?|class(?:room|e)?s?|rooms?|at a time)\b",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ _ADDRESS = re.compile(r"://\S*$")
 _AFTER_ROLE = (
     r"(?:Academ|Administrat|Advis|And\b|Appl|Board|Cabinet|Candidate|Cent[er]{2}|Certif|Coach|Cohort|Collab|Commit"
     r"|Coordinat|Council|Day|Develop|Director|District|Evaluat|Fellow|For\b|Forum|From|Group|Guid|Handbook|In\b|Induct"
-    r"|Institut|Intern|Interview|Investigat|Learn|Lead|Licens|Meet|Mentor|Module|Network|Of\b|Office|On\b|Or\b|Parent"
+    r"|Institut|Intern|Interview|Investigat|Learn|Lead|Licens|Listen|Meet|Mentor|Module|Network|Of\b|Office|On\b|Or\b|Parent"
     r"|Pipeline|Practic|Prep|Professional|Program|Report|Residen|Role|Round|School|Search|Self|Seminar|Series|Session"
     r"|Staff|Standard|State|Student|Summit|Superint|Superv|Support|Survey|Symposi|Task|Teach|Team|The\b|To\b|Tool|Train"
     r"|Walk|Webinar|With\b|Work|\w+(?:tion|tions|ment|ship|ness|ance|ence|isory|ional)\b)"

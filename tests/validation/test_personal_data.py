@@ -113,7 +113,7 @@ COUNTS = (
         "no more than 4 students", "four kindergarteners", "only 2 English learners", "2-3 students", "3-5 students",
         "2\u20133 children", "two or three students", "two (2) students", "one (1) student", "3 out of 40 students",
         "3 of the 40 older students", "six four-year-olds", "3 two year olds", "a group of 3 students", "5 ELLs",
-        "In the grades served 3 students moved.",
+        "In the grades served 3 students moved.", "3 students study music.", "Two children counted blocks.",
     ],
     [
         "The plan covers 30 children.", "For fewer than 10 students.", "We saw 10 pupils.",
@@ -130,7 +130,8 @@ COUNTS = (
         "10-12 students", "for 4-year-olds", "for 4 year olds", "three and four-year-olds", "3- and 4-year-olds",
         "3-5 year olds", "4-year-old program", "2 four-year-old classrooms", "one 4-year-old classroom",
         "groups of 3-5 students", "grades 3-5 students", "1 out of 10 children", "5 professional learners",
-        "two DLL programs", "12 out of 40 students", "2023-24 students",
+        "two DLL programs", "12 out of 40 students", "2023-24 students", "One child count date.",
+        "One child study team", "One student information system",
     ],
 )  # fmt: skip
 
@@ -143,7 +144,7 @@ PERSONS = (
         "Principal coaches", "the principal", "Superintendent Association", "Principal Leadership Academy",
         "Principal PLC", "Principal Investigator", "Principal And Staff", "Superintendent Office",
         "Superintendent's Office", "Principals Johnson", "a Special Education Ph.D. program",
-        "Example University, Ph.D. program", "Special Education, Ph.D.",
+        "Example University, Ph.D. program", "Special Education, Ph.D.", "Superintendent Listening Session",
     ],
 )  # fmt: skip
 
