@@ -174,7 +174,8 @@ class PyshaclEngine:
                 child.close()
 
     def _share(self, children: list[_Child]) -> Iterator[Result | Unjudged]:
-        children[0].start()
+        with ThreadPoolExecutor(len(children)) as pool:
+            list(pool.map(_Child.start, children))
         tasks = [
             _Task(number, start, min(start + STRETCH, size))
             for number, (_, size) in enumerate(children[0].sizes)
