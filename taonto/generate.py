@@ -151,7 +151,8 @@ def generate(count: int, faults: float = 0.0, seed: int = 0, profile: str = "exc
 
     Args:
         count: how many records.
-        faults: share of faults, 0 to 1: about so many per record are planted, each in records of its own.
+        faults: share of faults, 0 to 1: about so many per record are planted, each in records of its own, until no
+            record is left that could take one.
         seed: another seed, other records.
         profile: "exchange", or "publication" to plant also what only published data must not hold.
 

@@ -5,7 +5,13 @@ import click
 
 @click.command("generate", short_help="Make synthetic engagement records.")
 @click.argument("count", metavar="N", type=click.IntRange(min=1))
-@click.option("--faults", metavar="SHARE", type=float, default=0.0, help="Faults a record, 0 to 1. [default: 0]")
+@click.option(
+    "--faults",
+    metavar="SHARE",
+    type=float,
+    default=0.0,
+    help="Faults a record, 0 to 1, as far as they fit. [default: 0]",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed, other records.")
 @click.option(
     "--profile",

@@ -77,7 +77,7 @@ def _constraints():
 
 
 def test_no_constraint_lacks_its_pair():
-    # Whether a data set describes itself is asked of a whole file: see test_run.py.
+    # Whether a data set describes itself is asked of a whole file: see test_validate.py.
     assert set(_constraints()) - {("dataset-described", "MinCount")} == {(c.shape, c.component) for c in CASES}
 
 
