@@ -16,7 +16,7 @@ class InferredEditionHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from taonto.edition import edition_name, inferred_bytes
+        from taonto.ontology.edition import edition_name, inferred_bytes
 
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name) / edition_name()

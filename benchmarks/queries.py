@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from taonto import queries
+from taonto.query import questions as queries
 
 RECORDS = Path(__file__).parent.parent / "tests" / "queries" / "records.ttl"
 AIMS = {"--help": 0.3}

@@ -2,85 +2,20 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from taonto import resources
-from taonto.edition import asserted_triples, load_edition
-from taonto.errors import TaontoError
-from taonto.files import refuse_strangers, write_folder
-from taonto.findings import ValidationReport
-from taonto.queries import Query, evaluate, saved_queries
-from taonto.reasoning import Classification, classify, java
-from taonto.report.analysis import AnalysisReport, analyze
-from taonto.report.demo import index_page
-from taonto.report.validation import render
-from taonto.validation import validate
-from taonto.vocabulary import TAF
-
-MARK = "taonto-demo.txt"
-"""The file that lists what an earlier run wrote, and so what may be replaced."""
-
-LEADING = 6
-"""How many findings of the analysis are told at once; the rest stand in its own report."""
-
-EXAMPLES = {"good": "engagements-good.csv", "faulty": "engagements-faulty.csv"}
-
-
-@dataclass(frozen=True)
-class AnsweredQuestion:
-    """A saved question with its answer: the number of rows, and the table as CSV."""
-
-    query: Query
-    rows: int
-    csv: bytes
-
-
-@dataclass(frozen=True)
-class Demo:
-    """What the main job gives.
-
-    Attributes:
-        classification: what HermiT says; None if there is no Java.
-        no_reasoner: why there is none, or "".
-        validations: the two example data sets by name, judged.
-        answers: the competency questions, answered.
-        analysis: which frameworks share which essential elements.
-    """
-
-    classification: Classification | None
-    no_reasoner: str
-    validations: dict[str, ValidationReport]
-    answers: tuple[AnsweredQuestion, ...]
-    analysis: AnalysisReport
-
-    def files(self, progress: Callable[[str], None] = lambda step: None) -> dict[str, bytes]:
-        """Return the report folder: path to content."""
-        made = {f"analysis/{name}": data for name, data in self.analysis.files(progress).items()}
-        for name, report in self.validations.items():
-            for form, suffix in (("html", "html"), ("json", "json"), ("text", "txt")):
-                made[f"validation/{name}.{suffix}"] = render(report, form)
-            source = resources.folder("examples") / EXAMPLES[name]
-            made[f"validation/{source.name}"] = source.read_bytes()
-        for answer in self.answers:
-            made[f"answers/{answer.query.name}.csv"] = answer.csv
-            made[f"answers/{answer.query.name}.rq"] = answer.query.text.encode("utf-8")
-        made["index.html"] = index_page(self, LEADING).encode("utf-8")
-        made[MARK] = "".join(f"{name}\n" for name in sorted(made)).encode("utf-8")
-        return made
-
-    def text(self) -> str:
-        """Return the outcome in a few lines for a terminal."""
-        sound = "consistent" if self.classification and self.classification.consistent else "NOT consistent"
-        lines = [f"ontology: {self.no_reasoner or f'{sound}, by HermiT'}", f"questions answered: {len(self.answers)}"]
-        for name, report in self.validations.items():
-            outcome = "conforms" if report.conforms else f"{len(report.findings)} findings"
-            lines.append(f"{name} example of engagement records: {outcome}")
-        return "\n".join([*lines, "", self.analysis.result.title + ":"]) + "\n" + self.leading()
-
-    def leading(self) -> str:
-        """Return the first findings of the analysis as plain lines."""
-        return "".join(f"- {finding.text}\n" for finding in self.analysis.findings[:LEADING])
+from taonto.api import analyze, validate
+from taonto.base import resources
+from taonto.base.errors import TaontoError
+from taonto.base.files import refuse_strangers, write_folder
+from taonto.base.vocabulary import TAF
+from taonto.ontology.edition import asserted_triples, load_edition
+from taonto.query.questions import evaluate, saved_queries
+from taonto.reasoning.hermit import Classification, classify, java
+from taonto.report.demo.folder import EXAMPLES, MARK, demo_files
+from taonto.report.demo.result import AnsweredQuestion, Demo
+from taonto.validation.findings import ValidationReport
 
 
 def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: None) -> Demo:
@@ -106,7 +41,7 @@ def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: 
         progress("waiting for the reasoner")
         classification, reason = _finish_reasoning(reasoning)
     demo = Demo(classification, reason, validations, answers, analysis)
-    write_folder(output, demo.files(progress))
+    write_folder(output, demo_files(demo, progress))
     return demo
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from taonto.edition import load_edition
-from taonto.vocabulary import PREFIXES
+from taonto.base.vocabulary import PREFIXES
+from taonto.ontology.edition import load_edition
 
 
 @pytest.fixture(scope="session")

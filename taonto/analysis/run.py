@@ -10,6 +10,7 @@ import yaml
 from taonto.analysis import headlines as lead
 from taonto.analysis.agreement import Reading, coder_agreement, study_agreement
 from taonto.analysis.clustering import cluster
+from taonto.analysis.codings import restrict
 from taonto.analysis.communities import best_modularity, find_communities
 from taonto.analysis.concepts import formal_concepts, largest_shared_sets
 from taonto.analysis.coverage import COVERS_KEPT, core_curve, minimum_covers, phase_counts, phase_results
@@ -43,7 +44,6 @@ from taonto.analysis.significance import (
     with_p_values,
 )
 from taonto.analysis.similarity import element_pairs, framework_pairs
-from taonto.analysis.sources import restrict
 
 EXACT_CELLS = 10_000
 """Matrices with more cells (frameworks x elements) are analysed without the parts whose cost grows exponentially."""
@@ -73,7 +73,7 @@ def analyse_matrix(
         progress: called with a few words at each step.
 
     Raises:
-        TaontoError: if nothing is left to compare (see `taonto.analysis.sources.restrict`).
+        TaontoError: if nothing is left to compare (see `taonto.analysis.codings.restrict`).
     """
     chosen = replace(options or AnalysisOptions(), study=matrix.study).resolved()
     part = restrict(matrix, chosen)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from taonto.errors import TaontoError
+from taonto.base.errors import TaontoError
 
 COMMANDS = {
     "demo": "Run the main job on real input and write a report folder.",

@@ -57,8 +57,8 @@ def command(
       taonto analyze --matrix my-coding.csv --output my-report
       taonto analyze --data engagements.csv --output report
     """
+    from taonto.api import analyze
     from taonto.cli.progress import progress_bar
-    from taonto.report.analysis import analyze
     from taonto.report.analysis.folder import check_target
 
     if output is not None:

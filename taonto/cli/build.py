@@ -21,7 +21,7 @@ def command(folder: str, base_url: str) -> int:
     Example:
       taonto build release --base-url https://example.org/taonto/
     """
-    from taonto.release import write_release
+    from taonto.release.folder import write_release
 
     files = write_release(folder, base_url)
     click.echo(f"wrote {len(files)} files to {folder}", err=True)

@@ -32,10 +32,10 @@ def command(
       taonto check my-extension.ttl
       taonto check --no-reasoning --format json
     """
-    from taonto.check import CHECKS, check
+    from taonto.base.errors import TaontoError
+    from taonto.base.files import write_text
     from taonto.cli.progress import progress_bar
-    from taonto.errors import TaontoError
-    from taonto.files import write_text
+    from taonto.quality.check import CHECKS, check
 
     for identifier in only:
         if identifier not in CHECKS:

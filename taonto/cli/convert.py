@@ -34,13 +34,13 @@ def command(
     """
     from collections.abc import Iterator
 
+    from taonto.base.files import refuse_overwrite
     from taonto.cli.progress import progress_bar
-    from taonto.convert import convert
-    from taonto.files import refuse_overwrite
-    from taonto.graph import read_triples
-    from taonto.records import Record
-    from taonto.tabular.codes import CodeLists
-    from taonto.tabular.mapping import DEFAULT_BASE
+    from taonto.rdf.graph import read_triples
+    from taonto.records.convert import convert
+    from taonto.records.record import Record
+    from taonto.records.sheets.codes import CodeLists
+    from taonto.records.sheets.rows import DEFAULT_BASE
 
     def watch(records: Iterator[Record]) -> Iterator[Record]:
         yield from progress_bar(records, unit=" records")

@@ -36,11 +36,11 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from itertools import chain
     from pathlib import Path
 
+    from taonto.base.files import refuse_overwrite
     from taonto.cli.progress import progress_bar
-    from taonto.convert import TABLES, format_of, write_records
-    from taonto.files import refuse_overwrite
-    from taonto.generate import Block, Planted, generate, headings, records_of, write_manifest
-    from taonto.tabular.workbook import write_table
+    from taonto.records.convert import TABLES, format_of, write_records
+    from taonto.records.sheets.workbook import write_sheet
+    from taonto.records.synthetic.generate import Block, Planted, generate, headings, records_of, write_manifest
 
     refuse_overwrite([output, manifest], [])
     planted: list[Planted] = []
@@ -57,7 +57,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
 
     goes = "csv" if output == "-" else format_of(output, None, "--output")
     if goes in TABLES:
-        write_table(output, headings(profile), (row for block in blocks() for row in block.rows))
+        write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, goes)
     click.echo(f"{output}: {count:,} synthetic records, {len(planted):,} faulty cells", err=True)

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from taonto.sparql import FORMATS, check_format, default_format, query_form
+from taonto.rdf.sparql import FORMATS, check_format, default_format, query_form
 
 if TYPE_CHECKING:
-    from taonto.queries import Query
+    from taonto.query.questions import Query
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -70,9 +70,9 @@ def command(
       taonto query engagements-by-tier --data engagements.csv
       echo 'ASK { tap:coaching a ta:Practice }' | taonto query -
     """
-    from taonto.errors import TaontoError
-    from taonto.files import refuse_overwrite
-    from taonto.queries import load_query
+    from taonto.base.errors import TaontoError
+    from taonto.base.files import refuse_overwrite
+    from taonto.query.questions import load_query
 
     if listing:
         _list_questions()
@@ -102,10 +102,10 @@ def _answer(
     import sys
     from pathlib import Path
 
-    from taonto.errors import TaontoError
-    from taonto.files import write_bytes
-    from taonto.queries import answer
-    from taonto.tables import screen_width
+    from taonto.base.errors import TaontoError
+    from taonto.base.files import write_bytes
+    from taonto.base.text import screen_width
+    from taonto.query.questions import answer
 
     form = query_form(query.text, query.name)
     chosen = format or _SUFFIXES.get(Path(output).suffix.lower()) or default_format(form)
@@ -130,7 +130,7 @@ def _answer(
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:
-    from taonto.errors import TaontoError
+    from taonto.base.errors import TaontoError
 
     values: dict[str, str] = {}
     for given in params:
@@ -144,7 +144,7 @@ def _values(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _list_questions() -> None:
-    from taonto.queries import KINDS, saved_queries
+    from taonto.query.questions import KINDS, saved_queries
 
     questions = saved_queries()
     for kind in KINDS:
@@ -161,6 +161,6 @@ def _list_questions() -> None:
 
 
 def _show(query: "Query", values: dict[str, str]) -> None:
-    from taonto.queries import bind, load_graph
+    from taonto.query.questions import bind, load_graph
 
     click.echo(bind(query, values, load_graph()[0]) if values else query.text, nl=False)

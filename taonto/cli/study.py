@@ -25,11 +25,11 @@ def command(
       taonto query frameworks-sharing-element --data mine.ttl --param study=mine
       taonto analyze --matrix mine.csv
     """
-    from taonto.edition import load_edition
-    from taonto.errors import TaontoError
-    from taonto.files import write_bytes
-    from taonto.graph import SYNTAXES, guess_syntax, read_triples, serialize_triples, store_of
-    from taonto.study import read_study
+    from taonto.base.errors import TaontoError
+    from taonto.base.files import write_bytes
+    from taonto.ontology.edition import load_edition
+    from taonto.ontology.study import read_study
+    from taonto.rdf.graph import SYNTAXES, guess_syntax, read_triples, serialize_triples, store_of
 
     chosen = syntax or guess_syntax(output) or "turtle"
     if chosen not in SYNTAXES:

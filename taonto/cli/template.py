@@ -16,7 +16,7 @@ def command(output: str) -> None:
       taonto template engagements.xlsx
       taonto validate engagements.xlsx
     """
-    from taonto.tabular.template import write_template
+    from taonto.records.sheets.template import write_template
 
     write_template(output)
     if output != "-":

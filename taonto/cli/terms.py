@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from taonto.terms import Term
+    from taonto.ontology.terms import Term
 
 
 @click.command("terms", short_help="Find a term and compare its definitions.")
@@ -29,8 +29,8 @@ def command(text: tuple[str, ...], format: str) -> None:
       taonto terms tac:intensive
       taonto terms technical assistance --format json
     """
-    from taonto.edition import load_edition
-    from taonto.terms import find
+    from taonto.ontology.edition import load_edition
+    from taonto.ontology.terms import find
 
     found = find(load_edition("inferred"), " ".join(text))
     click.echo(_as_json(found) if format == "json" else _as_table(found), nl=False)
@@ -46,7 +46,7 @@ def _as_json(found: "list[Term]") -> str:
 def _as_table(found: "list[Term]") -> str:
     import sys
 
-    from taonto.tables import screen_width, text_table
+    from taonto.base.text import screen_width, text_table
 
     width = screen_width() if sys.stdout.isatty() else None
     if len(found) > 1:
@@ -56,7 +56,7 @@ def _as_table(found: "list[Term]") -> str:
 
 
 def _card(term: "Term", width: int | None) -> str:
-    from taonto.tables import text_table
+    from taonto.base.text import text_table
 
     facts = {
         "IRI": term.iri,

@@ -103,11 +103,12 @@ def command(
     """
     from pathlib import Path
 
+    from taonto.base.errors import TaontoError
+    from taonto.base.files import refuse_overwrite, write_bytes
     from taonto.cli.progress import progress_bar
-    from taonto.errors import TaontoError
-    from taonto.files import refuse_overwrite, write_bytes
-    from taonto.report.validation import render
-    from taonto.validation import Options, validate
+    from taonto.report.validation.render import render
+    from taonto.validation.program_rules import Options
+    from taonto.validation.run import validate
 
     if annotate and len(files) != 1:
         raise TaontoError("--annotate makes a copy of one sheet; validate the sheets one by one")

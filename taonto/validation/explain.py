@@ -7,16 +7,16 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from taonto.findings import Finding
-from taonto.graph import Term
-from taonto.records import Place
-from taonto.tabular.mapping import DEFAULT_BASE
-from taonto.validation.codes import nearest, nearest_of, replacements, same_but_spelling
-from taonto.validation.engine import Node, Result, Unjudged
+from taonto.base.vocabulary import PREFIXES, TAC, TAF, TAP, TASH, shorten
+from taonto.rdf.graph import Term
+from taonto.records.record import Place
+from taonto.records.sheets.rows import DEFAULT_BASE
+from taonto.validation.engines.engine import Node, Result, Unjudged
+from taonto.validation.findings import Finding
 from taonto.validation.messages import with_branches
 from taonto.validation.rules import Catalogue, Rule
+from taonto.validation.suggestions import nearest, nearest_of, replacements, same_but_spelling
 from taonto.validation.trace import Tracer
-from taonto.vocabulary import PREFIXES, TAC, TAF, TAP, TASH, shorten
 
 _SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA105", "TA106", "TA138", "TA901"
 LONGEST = 200

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from taonto.errors import TaontoError
-from taonto.graph import parse_triples
+from taonto.base.errors import TaontoError
+from taonto.rdf.graph import parse_triples
 
 _MARK = NamedNode("urn:taonto:line")
 _TOKEN = re.compile(
@@ -30,7 +30,7 @@ def triples_with_lines(data: bytes, syntax: str, name: str) -> Iterator[tuple[Tr
 
     Args:
         data: the file's content.
-        syntax: a name in `taonto.graph.SYNTAXES`.
+        syntax: a name in `taonto.rdf.graph.SYNTAXES`.
         name: the file that an error names.
 
     Raises:

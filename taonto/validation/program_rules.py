@@ -13,18 +13,18 @@ from functools import cache, cached_property, lru_cache
 import phonenumbers
 from pyoxigraph import Literal, NamedNode, Triple
 
-from taonto.edition import modules
-from taonto.errors import TaontoError
-from taonto.findings import Finding
-from taonto.records import Place
-from taonto.tabular.mapping import Namer
-from taonto.validation.codes import fold, nearest_of
-from taonto.validation.engine import Node
+from taonto.base.errors import TaontoError
+from taonto.base.vocabulary import PREFIXES, TA, shorten
+from taonto.ontology.edition import modules
+from taonto.records.record import Place
+from taonto.records.sheets.rows import Namer
+from taonto.validation.engines.engine import Node
 from taonto.validation.explain import LONGEST, local, location, term_text
+from taonto.validation.findings import Finding
 from taonto.validation.personal_data import is_tick, persons, plain_heading, small_counts, telephones
 from taonto.validation.rules import Catalogue, Rule
+from taonto.validation.suggestions import fold, nearest_of
 from taonto.validation.trace import Tracer
-from taonto.vocabulary import PREFIXES, TA, shorten
 
 _Text = tuple[Triple, Place, str]
 _LABEL = PREFIXES["skos"] + "prefLabel"

@@ -9,12 +9,12 @@ from typing import Literal as OneOf
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from taonto import resources
-from taonto.errors import TaontoError
-from taonto.findings import Severity
-from taonto.graph import read_triples
-from taonto.validation.engine import Node
-from taonto.vocabulary import PREFIXES, TASH
+from taonto.base import resources
+from taonto.base.errors import TaontoError
+from taonto.base.vocabulary import PREFIXES, TASH
+from taonto.rdf.graph import read_triples
+from taonto.validation.engines.engine import Node
+from taonto.validation.findings import Severity
 
 Profile = OneOf["exchange", "publication"]
 PROFILES: dict[str, tuple[str, ...]] = {

@@ -7,20 +7,20 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from taonto.errors import TaontoError
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
-from taonto.graph import missing_imports
-from taonto.records import Place
-from taonto.tabular import CodeLists
-from taonto.tabular.sheet import load_sheet
+from taonto.base.errors import TaontoError
+from taonto.rdf.graph import missing_imports
+from taonto.records.record import Place
+from taonto.records.sheets.codes import CodeLists
+from taonto.records.sheets.layout import load_sheet
 from taonto.validation import program_rules
-from taonto.validation.codes import nearest_of, vocabulary_triples
-from taonto.validation.engine import Engine, Unjudged
+from taonto.validation.engines.engine import Engine, Unjudged
+from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.explain import Explainer
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
+from taonto.validation.inputs import Source, read_source
 from taonto.validation.program_rules import Options, finding
-from taonto.validation.pyshacl_engine import PyshaclEngine
 from taonto.validation.rules import Catalogue, beyond_core, read_shapes
-from taonto.validation.sources import Source, read_source
+from taonto.validation.suggestions import nearest_of, vocabulary_triples
 from taonto.validation.trace import Tracer
 
 ENGINES = ("auto", "pyshacl")

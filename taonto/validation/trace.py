@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from taonto.records import Place, Record
-from taonto.tabular.sheet import load_sheet
-from taonto.validation.engine import Node
+from taonto.records.record import Place, Record
+from taonto.records.sheets.layout import load_sheet
+from taonto.validation.engines.engine import Node
 
 
 class Tracer:

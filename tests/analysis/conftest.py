@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from plain_catalogue import PHASES, catalogue, shown
+from helpers.plain_catalogue import PHASES, catalogue, shown
 
+from taonto.analysis.codings import matrix_from_graph, select_in_store
 from taonto.analysis.model import AnalysisOptions, CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
 from taonto.analysis.run import analyse_matrix
-from taonto.analysis.sources import matrix_from_graph, select_in_store
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import itertools
 import krippendorff
 import numpy as np
 import pytest
+from helpers.plain_catalogue import catalogue, codings, matrix_of, shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_catalogue import catalogue, codings, matrix_of, shown
 
 from taonto.analysis.agreement import (
     NOT_READ,

@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
-from plain_catalogue import matrix_of
+from helpers.plain_catalogue import matrix_of
 from scipy.spatial.distance import squareform
 
 from taonto.analysis.clustering import cluster, mean_silhouette

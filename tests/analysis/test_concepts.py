@@ -2,9 +2,9 @@ import itertools
 
 import numpy as np
 import pytest
+from helpers.plain_catalogue import matrix_of, shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_catalogue import matrix_of, shown
 
 from taonto.analysis.concepts import formal_concepts, largest_shared_sets
 

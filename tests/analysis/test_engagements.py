@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from taonto.analysis.codings import records_from_graph, select_in_store
 from taonto.analysis.engagements import RecordRows, analyse_engagements
 from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
-from taonto.analysis.sources import records_from_graph, select_in_store
-from taonto.graph import parse_triples, store_of
+from taonto.rdf.graph import parse_triples, store_of
 
 MATRIX = CodingMatrix(
     np.array([[1, 1, 0, -1]], dtype=np.int8),

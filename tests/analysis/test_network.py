@@ -3,7 +3,7 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from plain_catalogue import matrix_of, shown
+from helpers.plain_catalogue import matrix_of, shown
 
 from taonto.analysis.network import backbone, backbone_degrees, bipartite_graph, centralities, network, projection
 from taonto.analysis.significance import with_p_values

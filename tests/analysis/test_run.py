@@ -7,13 +7,13 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from plain_catalogue import PHASES, matrix_of, shown
+from helpers.plain_catalogue import PHASES, matrix_of, shown
 
+from taonto.analysis.codings import matrix_from_graph
 from taonto.analysis.headlines import LABELS, coder_matrix
 from taonto.analysis.model import AnalysisOptions, Concept, CorePoint, frame
 from taonto.analysis.run import analyse_matrix
-from taonto.analysis.sources import matrix_from_graph
-from taonto.errors import TaontoError
+from taonto.base.errors import TaontoError
 
 FAST = AnalysisOptions(samples=0, bootstrap=20, runs=3)
 

@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
+from helpers.plain_catalogue import matrix_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_catalogue import matrix_of
 
 from taonto.analysis.model import AnalysisOptions
 from taonto.analysis.significance import (

@@ -5,9 +5,9 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
+from helpers.plain_catalogue import shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plain_catalogue import shown
 from scipy.spatial import distance
 
 from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo

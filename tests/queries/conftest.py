@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from taonto import queries
-from taonto.answers import plain
+from taonto.query import questions as queries
+from taonto.query.answers import plain
 
 HERE = Path(__file__).parent
 RECORDS = HERE / "records.ttl"

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from taonto import resources
+from taonto.base import resources
 
 TABLES = resources.folder("ontology") / "tables"
 RANK = ("yes", "unknown", "no")

@@ -8,9 +8,10 @@ import pytest
 import rdflib.plugins.sparql
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
-from taonto import queries, resources
-from taonto.answers import plain
-from taonto.vocabulary import PREFIXES, TA, TAC, TAF, TAP
+from taonto.base import resources
+from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
+from taonto.query import questions as queries
+from taonto.query.answers import plain
 
 EXPECTED = Path(__file__).parent / "expected"
 ALL = queries.saved_queries()

@@ -6,8 +6,8 @@ Run it with `python tests/queries/write_expected.py` after a change that is mean
 import csv
 from pathlib import Path
 
-from taonto import queries
-from taonto.answers import plain
+from taonto.query import questions as queries
+from taonto.query.answers import plain
 
 HERE = Path(__file__).parent
 

@@ -8,9 +8,10 @@ import pytest
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from taonto import resources, validate
+from taonto import validate
+from taonto.base import resources
+from taonto.base.errors import TaontoError
 from taonto.cli import run
-from taonto.errors import TaontoError
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix ex: <http://example.org/> .

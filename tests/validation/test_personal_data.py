@@ -6,17 +6,16 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 import pytest
+from helpers.rows import GOOD, good_rows, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from validation.rows import GOOD, good_rows, write
 
 from taonto import validate
+from taonto.base.errors import TaontoError
 from taonto.cli import run
-from taonto.convert import convert
-from taonto.errors import TaontoError
-from taonto.validation import Options
+from taonto.records.convert import convert
 from taonto.validation.personal_data import persons, plain_heading, small_counts, telephones
-from taonto.validation.program_rules import _form
+from taonto.validation.program_rules import Options, _form
 from taonto.validation.rules import Catalogue
 
 FORMS = {

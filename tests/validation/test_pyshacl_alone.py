@@ -5,16 +5,16 @@ import csv
 import pyshacl
 import pytest
 import rdflib
+from helpers.pairs import CASES, PREFIXES, turtle
 from pyoxigraph import RdfFormat, serialize
 from rdflib.namespace import RDF, SH
-from validation.pairs import CASES, PREFIXES, turtle
 
 from taonto import validate
-from taonto.convert import convert
-from taonto.generate import generate, headings
-from taonto.graph import parse_triples, serialize_triples
-from taonto.report.validation import render
-from taonto.validation import shape_graphs
+from taonto.rdf.graph import parse_triples, serialize_triples
+from taonto.records.convert import convert
+from taonto.records.synthetic.generate import generate, headings
+from taonto.release.rule_pages import shape_graphs
+from taonto.report.validation.render import render
 
 PROFILE = "publication"
 STEPS = (SH.inversePath, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)

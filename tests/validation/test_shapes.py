@@ -5,14 +5,14 @@ from collections import defaultdict
 import pyshacl
 import pytest
 import rdflib
+from helpers.pairs import CASES, PREFIXES, turtle
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib.namespace import RDFS, SH
-from validation.pairs import CASES, PREFIXES, turtle
 
-from taonto.validation.codes import vocabulary_triples
-from taonto.validation.engine import Unjudged
-from taonto.validation.judge import Judge
+from taonto.validation.engines.engine import Unjudged
+from taonto.validation.engines.judge import Judge
 from taonto.validation.rules import LAYERS, Catalogue
+from taonto.validation.suggestions import vocabulary_triples
 
 TASH = "https://w3id.org/taonto/shapes/"
 LAYER = {shape: rule.layer for shape, rule in Catalogue.shipped().of_shape.items()}

@@ -10,17 +10,19 @@ from pathlib import Path
 import openpyxl
 import pyoxigraph as ox
 import pytest
-from validation.rows import GOOD, good_rows, write
+from helpers.rows import GOOD, good_rows, write
 
 import taonto
-from taonto import resources, validate
+from taonto import validate
+from taonto.base import resources
+from taonto.base.errors import TaontoError
 from taonto.cli import run
-from taonto.convert import convert
-from taonto.errors import TaontoError
-from taonto.findings import Severity
-from taonto.generate import generate, headings
-from taonto.validation import rule_pages, shape_graphs, sources
-from taonto.validation.pyshacl_engine import PyshaclEngine
+from taonto.records.convert import convert
+from taonto.records.synthetic.generate import generate, headings
+from taonto.release.rule_pages import rule_pages, shape_graphs
+from taonto.validation import inputs
+from taonto.validation.engines.pyshacl import PyshaclEngine
+from taonto.validation.findings import Severity
 from taonto.validation.rules import PROFILES, Catalogue, read_shapes
 
 EXAMPLES = resources.folder("examples")
@@ -407,7 +409,7 @@ def test_hostile_input_ends_with_one_sentence_and_code_2(tmp_path, capsys, name,
 def test_an_input_too_long_to_be_judged_is_refused_while_it_is_read(tmp_path, monkeypatch, suffix):
     path = tmp_path / f"log.{suffix}"
     convert(GOOD, path)
-    monkeypatch.setattr(sources, "MAX_TRIPLES", 200)
+    monkeypatch.setattr(inputs, "MAX_TRIPLES", 200)
     with pytest.raises(TaontoError, match=rf"log\.{suffix}: states more than 200 triples .*split it"):
         validate(path)
 

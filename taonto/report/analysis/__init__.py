@@ -1,5 +1,1 @@
 """What an analysis looks like to a reader: tables, figures, a page of findings, a page to explore."""
-
-from taonto.report.analysis.report import AnalysisReport, analyze
-
-__all__ = ["AnalysisReport", "analyze"]

@@ -19,7 +19,7 @@ from taonto.analysis.model import (
 )
 from taonto.analysis.network import deciding
 from taonto.analysis.similarity import framework_pairs
-from taonto.catalogue import slug
+from taonto.ontology.catalogue import slug
 from taonto.report.analysis.figures.agreement import comparison
 from taonto.report.analysis.figures.style import counted, listed, plain, sentence
 from taonto.report.analysis.tables import detailed_reach, detailed_rows

@@ -13,11 +13,11 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from taonto import __version__
 from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import network
-from taonto.files import refuse_strangers
-from taonto.report.analysis.figures import Drawn, Omitted
+from taonto.base.files import refuse_strangers
+from taonto.base.version import __version__
+from taonto.report.analysis.figures.style import Drawn, Omitted
 from taonto.report.analysis.findings import Finding
 from taonto.report.analysis.tables import TableInfo, table_infos
 

@@ -11,11 +11,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from taonto import __version__
 from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, AnalysisResult
 from taonto.analysis.network import deciding
-from taonto.report.analysis.figures import Drawn, Omitted
-from taonto.report.analysis.figures.style import plain, sentence
+from taonto.base.version import __version__
+from taonto.report.analysis.figures.style import Drawn, Omitted, plain, sentence
 from taonto.report.analysis.findings import Finding
 from taonto.report.analysis.grids import agreement_grid, headline_grid, main_grids, null_grid, record_grids, test_grid
 from taonto.report.analysis.tables import TableInfo, detailed_rows, table_infos

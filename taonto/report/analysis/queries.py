@@ -8,9 +8,9 @@ from importlib import resources
 from pyoxigraph import Literal, NamedNode
 
 from taonto.analysis.model import AnalysisResult
-from taonto.catalogue import slug
-from taonto.queries import load_query
-from taonto.vocabulary import PREFIXES, TAF, TAP
+from taonto.base.vocabulary import PREFIXES, TAF, TAP
+from taonto.ontology.catalogue import slug
+from taonto.query.questions import load_query
 
 _OF_STUDY = (
     "study-matrix",

@@ -18,7 +18,7 @@ from taonto.analysis.model import (
     Sensitivity,
     frame,
 )
-from taonto.tabular.cells import disarm
+from taonto.cells.formulas import disarm
 
 MOST_LISTED_PAIRS = 50_000
 """With more pairs than this, `shared_elements` gives counts alone: the lists of ids would fill gigabytes."""

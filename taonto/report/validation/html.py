@@ -10,8 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from taonto import __version__
-from taonto.findings import Finding, Severity, ValidationReport
+from taonto.base.version import __version__
 from taonto.report.validation.wording import (
     Group,
     counted,
@@ -22,6 +21,7 @@ from taonto.report.validation.wording import (
     shortened,
     verdict,
 )
+from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
 
 MOST_ROWS = 10_000

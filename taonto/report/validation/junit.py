@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from xml.etree import ElementTree
 
-from taonto.findings import Finding, ValidationReport
 from taonto.report.validation.wording import counted, per_file, place, shortened
+from taonto.validation.findings import Finding, ValidationReport
 from taonto.validation.rules import PROFILES, Rule
 
 MOST_CASES = 100

@@ -13,10 +13,10 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from taonto import __version__
-from taonto.files import STANDARD_STREAM
-from taonto.findings import Finding, Severity, ValidationReport
+from taonto.base.files import STANDARD_STREAM
+from taonto.base.version import __version__
 from taonto.report.validation.wording import Group, groups, shortened
+from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

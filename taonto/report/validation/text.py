@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from taonto.findings import Severity, ValidationReport
 from taonto.report.validation.wording import (
     Group,
     counted,
@@ -18,6 +17,7 @@ from taonto.report.validation.wording import (
     shortened,
     verdict,
 )
+from taonto.validation.findings import Severity, ValidationReport
 from taonto.validation.rules import Rule
 
 WIDTH = 100

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from taonto.findings import Finding, Severity, ValidationReport
-from taonto.graph import Term, serialize_triples
+from taonto.base.vocabulary import PREFIXES, TASH
+from taonto.rdf.graph import Term, serialize_triples
 from taonto.report.validation.wording import place, visible
+from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
-from taonto.vocabulary import PREFIXES, TASH
 
 _SEVERITIES = {Severity.VIOLATION: "Violation", Severity.WARNING: "Warning", Severity.INFO: "Info"}
 _STEPS = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from taonto.findings import Finding, Severity, ValidationReport, worst
+from taonto.validation.findings import Finding, Severity, ValidationReport, worst
 from taonto.validation.rules import Rule
 
 MOST_CHARACTERS = 400

@@ -12,14 +12,17 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taonto.errors import TaontoError
-from taonto.files import STANDARD_STREAM, read_bytes, write_bytes
-from taonto.findings import Finding, Severity, ValidationReport, worst
+from taonto.base.errors import TaontoError
+from taonto.base.files import STANDARD_STREAM, read_bytes, write_bytes
+from taonto.cells.formulas import rearm
+from taonto.cells.reading import open_tables
+from taonto.cells.table import Table
+from taonto.cells.workbook_reading import load_workbook
+from taonto.cells.writing import DATE_FORMAT, MAX_XLSX_CELL, fitting, saved, typed
+from taonto.records.sheets.layout import load_sheet, normal_heading
+from taonto.records.sheets.workbook import RECORDS
 from taonto.report.validation.wording import counted, extent, groups, shortened, verdict, visible
-from taonto.tabular.cells import rearm
-from taonto.tabular.rows import RawTable, load_workbook, open_tables
-from taonto.tabular.sheet import load_sheet, normal_heading
-from taonto.tabular.workbook import DATE_FORMAT, MAX_XLSX_CELL, RECORDS, fitting, saved, typed
+from taonto.validation.findings import Finding, Severity, ValidationReport, worst
 from taonto.validation.rules import Catalogue, Rule
 
 if TYPE_CHECKING:
@@ -134,7 +137,7 @@ def _known(cells: Sequence[str]) -> int:
     return sum(normal_heading(cell) in _names() for cell in cells)
 
 
-def _headings(table: RawTable) -> dict[str, int]:
+def _headings(table: Table) -> dict[str, int]:
     """Return the columns by the names that findings have for them: of the row near the top that knows most headings."""
     best = max(table.head, key=lambda row: _known(row.cells), default=None)
     found: dict[str, int] = {}
@@ -144,7 +147,7 @@ def _headings(table: RawTable) -> dict[str, int]:
     return found
 
 
-def _fill(page: "Worksheet", table: RawTable, headings: Headings, budget: _Budget) -> None:
+def _fill(page: "Worksheet", table: Table, headings: Headings, budget: _Budget) -> None:
     """Write the rows of a CSV file into a sheet, dates and numbers as such where that changes no text."""
     fits = fitting("copy.xlsx")
     known = {column.heading: column for column in load_sheet().columns if not column.many}

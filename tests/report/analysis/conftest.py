@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 import taonto
-from taonto import resources
-from taonto.vocabulary import TAP
+from taonto.base import resources
+from taonto.base.vocabulary import TAP
 
 TABLES = Path(__file__).resolve().parents[3] / "ontology" / "tables"
 HOSTILE = """\

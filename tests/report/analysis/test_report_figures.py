@@ -9,9 +9,9 @@ import pytest
 
 from taonto.analysis.model import AnalysisOptions, CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
 from taonto.analysis.run import analyse_matrix
-from taonto.report.analysis import AnalysisReport
-from taonto.report.analysis.figures import FIGURES, Drawn, Omitted, draw
-from taonto.report.analysis.figures.style import OKABE_ITO, TEXT_SHADES, ink_on, short
+from taonto.report.analysis.figures.draw import FIGURES, draw
+from taonto.report.analysis.figures.style import OKABE_ITO, TEXT_SHADES, Drawn, Omitted, ink_on, short
+from taonto.report.analysis.report import AnalysisReport
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from taonto.vocabulary import TAC, TAF, TAP
+from taonto.base.vocabulary import TAC, TAF, TAP
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ import pytest
 
 import taonto
 from taonto.analysis.model import AnalysisOptions
+from taonto.base.errors import TaontoError
 from taonto.cli import run
 from taonto.cli.analyze import command
-from taonto.errors import TaontoError
-from taonto.report.analysis.figures import FIGURES
+from taonto.report.analysis.figures.draw import FIGURES
 from taonto.report.analysis.folder import network_files
 
 DESIGN = [

@@ -7,7 +7,7 @@ import itertools
 import pandas as pd
 import pytest
 
-from taonto.analysis.sources import matrix_from_file
+from taonto.analysis.codings import matrix_from_file
 from taonto.report.analysis.tables import csv_bytes, table_infos
 
 REQUIRED = {

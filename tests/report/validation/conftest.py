@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.validation.rules import Catalogue
 
 SHACL = "http://www.w3.org/ns/shacl#"

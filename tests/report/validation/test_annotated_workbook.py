@@ -13,13 +13,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 
-from taonto.errors import TaontoError
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
+from taonto.base.errors import TaontoError
+from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.reader import read_sheet
+from taonto.records.sheets.template import write_template
 from taonto.report.validation import workbook
 from taonto.report.validation.workbook import SUMMARY, annotate_workbook
-from taonto.tabular import read_sheet
-from taonto.tabular.sheet import load_sheet
-from taonto.tabular.template import write_template
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 RED, YELLOW, BLUE = "00F4B6B0", "00FFE4A3", "00CFE0FA"
 HEADINGS = load_sheet().headings

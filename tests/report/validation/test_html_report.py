@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.report.validation.html import to_html
 from taonto.report.validation.wording import shortened
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 VOID = {"meta", "input", "br"}
 

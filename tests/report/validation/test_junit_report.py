@@ -3,8 +3,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.report.validation.junit import to_junit
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.validation.rules import PROFILES
 
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from taonto.errors import TaontoError
-from taonto.findings import Finding, Severity, ValidationReport
-from taonto.report.validation import FORMATS, render
+from taonto.base.errors import TaontoError
+from taonto.report.validation.render import FORMATS, render
 from taonto.report.validation.wording import place, shortened, visible
+from taonto.validation.findings import Finding, Severity, ValidationReport
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sarif_kit.validate import validation_errors
 
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.report.validation.sarif import relative_uri, to_sarif
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import dataclasses
 
 import click
 
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.report.validation.text import WIDTH, to_text
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 
 def test_rules_stand_with_counts_reason_remedy_and_cases(report, rules):

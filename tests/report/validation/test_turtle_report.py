@@ -8,8 +8,8 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, SH
 
 import taonto
-from taonto.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.report.validation.turtle import to_turtle
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 # One result for each path that is no plain property, and a blank node of which nothing is stated: pySHACL lets results
 # share the description of a path, and copies what the data state of a blank node, which SHACL leaves open.

@@ -1,0 +1,97 @@
+"""The two editions of the graph that comes with taonto: as asserted, and with what follows from it.
+
+The inferred edition takes some seconds to make, so it is made once: a wheel carries it, a checkout keeps it
+in the user's cache folder. A fingerprint of the sources in its name tells whether it is still true.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, serialize
+
+from taonto.base import resources
+from taonto.base.files import write_bytes
+from taonto.rdf.graph import canonicalize, read_triples, store_of
+
+Edition = Literal["asserted", "inferred"]
+
+_SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
+
+
+def modules() -> dict[str, list[Triple]]:
+    """Return the hand-kept modules of the ontology: name to triples, sorted by name."""
+    files = sorted(resources.folder("ontology").glob("*.ttl"))
+    return {path.stem: list(read_triples(path)) for path in files}
+
+
+def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Triple]:
+    """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition.
+
+    Args:
+        ontology: what stands in for the modules, such as a user's copy; by default the modules themselves.
+    """
+    from taonto.ontology.alignments import alignment_triples
+    from taonto.ontology.catalogue import catalogue_triples
+    from taonto.reasoning.inference import apply_rule
+
+    folder = resources.folder("ontology")
+    own = list(ontology) if ontology is not None else [t for module in modules().values() for t in module]
+    yield from own
+    yield from apply_rule("definitions", store_of(own))
+    yield from alignment_triples(folder / "alignments.sssom.tsv")
+    yield from catalogue_triples(folder / "tables")
+
+
+def load_edition(edition: Edition = "inferred") -> Store:
+    """Return a new store in memory with an edition in its default graph; the caller may add to it."""
+    if edition == "asserted":
+        return store_of(asserted_triples())
+    store = Store()
+    store.bulk_load(path=inferred_file(), format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
+    return store
+
+
+def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> None:
+    """Add a user's data to a store that holds an edition, with what follows from it and the ontology."""
+    data = list(triples)
+    if infer:
+        from taonto.reasoning.inference import close
+
+        schema = [triple for module in modules().values() for triple in module]
+        data = list(close([*schema, *data]))
+    store_of(data, store)
+
+
+def inferred_file() -> Path:
+    """Return the N-Triples file of the inferred edition; make it if no true one is there."""
+    name = edition_name()
+    shipped = resources.shipped_data() / name
+    if shipped.is_file():
+        return shipped
+    import platformdirs
+
+    cached = platformdirs.user_cache_path("taonto", ensure_exists=True) / name
+    if not cached.is_file():
+        logging.getLogger("taonto").warning("taonto: working out what follows from the ontology, once (some seconds)")
+        write_bytes(cached, inferred_bytes())
+    return cached
+
+
+def inferred_bytes() -> bytes:
+    """Return the inferred edition as N-Triples: the same bytes for the same sources."""
+    from taonto.reasoning.inference import close
+
+    return serialize(canonicalize(close(asserted_triples())), format=RdfFormat.N_TRIPLES) or b""
+
+
+def edition_name() -> str:
+    """Return the name of the inferred edition's file, with a hash of every source that it is made from."""
+    digest = hashlib.blake2b(digest_size=8)
+    folder = resources.folder("ontology")
+    for pattern in _SOURCES:
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"inferred-{digest.hexdigest()}.nt"

@@ -1,0 +1,161 @@
+"""The answer to a SPARQL query, and its renderings."""
+
+import contextlib
+import datetime
+import decimal
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    Triple,
+    parse_query_results,
+)
+
+from taonto.base.errors import TaontoError
+from taonto.base.text import text_table
+from taonto.base.vocabulary import PREFIXES, shorten
+from taonto.rdf.graph import canonicalize, parse_triples, serialize_triples
+from taonto.rdf.sparql import check_format
+
+Value = NamedNode | BlankNode | Literal | Triple
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_STANDARD = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query answered: rows, yes or no, or a graph.
+
+    Attributes:
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        body: SPARQL 1.1 Query Results JSON for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE. Standard
+            bytes pass between processes and from a server alike.
+        notes: what the asker should know of the data, such as columns of a sheet that were not understood.
+    """
+
+    form: str
+    body: bytes
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, form: str, result: QuerySolutions | QueryBoolean | QueryTriples) -> "Answer":
+        """Return the answer that pyoxigraph's result stands for, evaluated to its end.
+
+        The blank nodes of a graph are renamed so that the same question to the same data gives the same bytes.
+        """
+        if isinstance(result, QueryTriples):
+            return cls(form, serialize_triples(canonicalize(result), "ntriples"))
+        return cls(form, result.serialize(format=QueryResultsFormat.JSON) or b"")
+
+    @property
+    def variables(self) -> list[str]:
+        """The names of the columns, in their order; none for a graph or a yes or no."""
+        return [variable.value for variable in self._solutions().variables] if self.form == "SELECT" else []
+
+    def rows(self) -> Iterator[tuple[Value | None, ...]]:
+        """Yield the rows of a SELECT, each as long as `variables`; None where a value is unbound."""
+        solutions = self._solutions()
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield tuple(solution[name] for name in names)
+
+    def __bool__(self) -> bool:
+        """Tell whether the answer is yes, or holds a row or a triple."""
+        if self.form == "ASK":
+            return bool(parse_query_results(self.body, QueryResultsFormat.JSON))
+        return next(self.rows() if self.form == "SELECT" else self.triples(), None) is not None
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield the triples of a CONSTRUCT or DESCRIBE."""
+        return parse_triples(self.body, "ntriples", "the answer")
+
+    def rendered(self, format: str, width: int | None = None) -> bytes:
+        """Return the answer in one of `taonto.rdf.sparql.FORMATS`.
+
+        CSV and TSV follow the SPARQL 1.1 standard to the letter: a value that begins with "=" stays as it is.
+
+        Args:
+            format: a name in `taonto.rdf.sparql.FORMATS`.
+            width: for tables, the columns of the screen that the table has to fit; None never wraps.
+
+        Raises:
+            TaontoError: if the format can't hold this form of answer, or needs a library that is missing.
+        """
+        check_format(self.form, format)
+        if self.form in ("CONSTRUCT", "DESCRIBE"):
+            return serialize_triples(self.triples(), format)
+        if self.form == "ASK" and format == "table":
+            return b"yes\n" if self else b"no\n"
+        if format == "table":
+            return text_table(self.variables, ([plain(value) for value in row] for row in self.rows()), width).encode()
+        if format == "parquet":
+            return _parquet(self.variables, self.rows())
+        result = parse_query_results(self.body, QueryResultsFormat.JSON)
+        body = result.serialize(format=_STANDARD[format]) or b""
+        if format == "xml" and _NOT_XML.search(body):
+            raise TaontoError("the answer holds a control character, which XML has no way to write; use --format json")
+        return body if format in ("csv", "tsv") else body + b"\n"
+
+    def _solutions(self) -> QuerySolutions:
+        result = parse_query_results(self.body, QueryResultsFormat.JSON)
+        if not isinstance(result, QuerySolutions):
+            raise TaontoError(f"the answer to {self.form} has no rows")
+        return result
+
+
+def plain(value: Value | None) -> str:
+    """Return a value as people read it: a short name, or the text of a literal."""
+    if value is None:
+        return ""
+    return shorten(value.value) if isinstance(value, NamedNode) else getattr(value, "value", str(value))
+
+
+_PYTHON: dict[str, Callable[[str], object]] = {
+    "integer": int,
+    "decimal": decimal.Decimal,
+    "double": float,
+    "date": datetime.date.fromisoformat,
+    "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
+}
+
+
+def _parquet(names: list[str], rows: Iterator[tuple[Value | None, ...]]) -> bytes:
+    """Return a Parquet file: a typed column where all its values are of one simple datatype, else text."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise TaontoError("--format parquet needs the library pyarrow: pip install 'taonto[parquet]'") from None
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    arrays = [_column(pyarrow, column) for column in columns]
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(dict(zip(names, arrays, strict=True))), buffer)
+    return buffer.getvalue()
+
+
+def _column(pyarrow: ModuleType, values: Sequence[Value | None]) -> object:
+    datatypes = {value.datatype.value if isinstance(value, Literal) else "" for value in values if value is not None}
+    convert = _PYTHON.get(datatypes.pop().removeprefix(PREFIXES["xsd"])) if len(datatypes) == 1 else None
+    if convert:
+        # A lexical form that its datatype does not allow, or a number too large, leaves the column as text.
+        with contextlib.suppress(ValueError, KeyError, ArithmeticError, pyarrow.ArrowException):
+            return pyarrow.array([None if value is None else convert(getattr(value, "value", "")) for value in values])
+    return pyarrow.array(
+        [None if value is None else getattr(value, "value", str(value)) for value in values], type=pyarrow.string()
+    )

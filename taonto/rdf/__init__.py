@@ -1,0 +1,1 @@
+"""RDF in and out, SPARQL texts, and the nodes of graphs."""

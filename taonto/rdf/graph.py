@@ -1,0 +1,237 @@
+"""RDF in and out, safely: nothing is fetched, no XML entity is expanded, every fault names its file and line.
+
+pyoxigraph parses, holds and serializes; rdflib is reached through `to_rdflib` where a library needs it.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
+
+from taonto.base.errors import TaontoError
+from taonto.base.files import MAX_INPUT_BYTES, read_bytes, refuse_missing, suffix
+from taonto.base.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = NamedNode | BlankNode | Literal
+
+SYNTAXES: dict[str, RdfFormat] = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+}
+"""The names that `--input-format` and `--format` take, with the syntax each means."""
+
+MAX_TERM = 1_000_000
+"""Most characters in one literal or IRI, as in a cell of a sheet: far below what the parser's buffer can hold, however
+a later step escapes it."""
+
+_SUFFIXES = {
+    ".ttl": "turtle",
+    ".turtle": "turtle",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
+    ".xml": "rdfxml",
+    ".jsonld": "jsonld",
+    ".json": "jsonld",
+}
+
+
+def guess_syntax(name: str | Path) -> str | None:
+    """Return the name in `SYNTAXES` that a file's suffix stands for (a final `.gz` aside), or None.
+
+    >>> guess_syntax("records.ttl.gz")
+    'turtle'
+    """
+    return _SUFFIXES.get(suffix(name))
+
+
+def read_document(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
+    """Return the content of a file of RDF or of standard input, which must hold something.
+
+    Raises:
+        TaontoError: if it can't be read, or is empty.
+    """
+    data = read_bytes(source, limit)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise TaontoError(f"{source}: is empty; give a file that holds records or other statements")
+    return data
+
+
+def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES) -> Iterator[Triple]:
+    """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
+
+    Triples of named graphs are yielded without their graph. Blank node labels are those of the file:
+    give the files of one graph different labels, or parse each apart.
+
+    Args:
+        source: a path, or "-".
+        syntax: a name in `SYNTAXES`; by default the suffix decides.
+        limit: the most bytes that are read.
+
+    Raises:
+        TaontoError: if the syntax can't be told, or the file can't be read or parsed.
+    """
+    refuse_missing(source)
+    name = syntax or guess_syntax(source)
+    if name not in SYNTAXES:
+        known = ", ".join(SYNTAXES)
+        if syntax:
+            raise TaontoError(f"{source}: '{syntax}' is not a syntax of RDF that is read here; use one of {known}")
+        raise TaontoError(
+            f"{source}: the syntax can't be told from the suffix; rename it to end in .ttl, .nt, .nq, .trig, .rdf or "
+            f".jsonld, or where the command takes --input-format, name it ({known})"
+        )
+    return parse_triples(read_bytes(source, limit), name, str(source))
+
+
+def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
+    """Yield the triples in `data`, those of named graphs without their graph; `name` is the file that an error names.
+
+    Raises:
+        TaontoError: at the first fault, with its line where the parser tells it.
+    """
+    return (quad.triple for quad in parse_quads(data, syntax, name))
+
+
+def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
+    """Yield the triples in `data` with their graphs; `name` is the file that an error names.
+
+    Raises:
+        TaontoError: at the first fault, with its line where the parser tells it.
+    """
+    if syntax == "rdfxml" and re.search(rb"<!DOCTYPE|<!ENTITY", data):
+        raise TaontoError(
+            f"{name}: holds a DOCTYPE, which can hide an attack through entities; write the IRIs out and remove it"
+        )
+    if b"\0" in data:
+        number = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise TaontoError(f"{name}: line {number} holds a NUL byte; save the file as text in UTF-8 again")
+    try:
+        for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
+            if max(map(_length, (quad.subject, quad.predicate, quad.object))) > MAX_TERM:
+                raise TaontoError(_too_long(data, name))
+            yield quad if isinstance(quad, Quad) else Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
+    except SyntaxError as error:
+        line = f" line {error.lineno}:" if error.lineno else ""
+        reason = " ".join(str(error.msg).split())
+        if "LoadDocumentCallback" in reason:
+            raise TaontoError(
+                f"{name}: names a context on the web, and nothing is ever fetched; write the context into the file"
+            ) from None
+        if "No scheme found" in reason:
+            raise TaontoError(
+                f"{name}:{line} holds a relative IRI, and nothing says to what; write it out or give a base"
+            ) from None
+        raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
+    except MemoryError:  # the limit of the parser's buffer
+        raise TaontoError(_too_long(data, name)) from None
+    except ValueError as error:
+        raise TaontoError(f"{name}: is not valid {syntax} ({error}); mend it and try again") from None
+
+
+def _length(term: Term | Triple) -> int:
+    return 0 if isinstance(term, Triple) else len(term.value)
+
+
+def _too_long(data: bytes, name: str) -> str:
+    """Say that a term is too long, and where if one line alone can hold it."""
+    lines = [number for number, line in enumerate(io.BytesIO(data), start=1) if len(line) > MAX_TERM]
+    where = f"line {lines[0]} holds" if len(lines) == 1 else "holds"
+    return f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
+
+
+def missing_imports(triples: Iterable[Triple]) -> list[str]:
+    """Return the IRIs of imports that are neither described in the triples nor of taonto's own ontology."""
+    known = list(triples)
+    subjects = {t.subject for t in known}
+    imported = {t.object for t in known if t.predicate.value == PREFIXES["owl"] + "imports"}
+    names = (node.value for node in imported - subjects if isinstance(node, NamedNode))
+    return sorted(name for name in names if not name.startswith(PREFIXES["ta"]))
+
+
+def store_of(triples: Iterable[Triple], store: Store | None = None) -> Store:
+    """Return a store (a new one in memory by default) with the triples added to its default graph."""
+    target = store if store is not None else Store()
+    target.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    return target
+
+
+def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
+    """Return the triples in a syntax of `SYNTAXES`, sorted, so that equal graphs give equal bytes.
+
+    Blank nodes are sorted by their labels: give them stable ones.
+    """
+    ordered = sorted(set(triples), key=lambda t: (str(t.subject), _type_first(t.predicate), str(t.object)))
+    statements: list[Triple] | list[Quad] = ordered
+    if syntax in ("nquads", "trig"):
+        statements = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
+    data = serialize(statements, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
+    return _spaced(data) if syntax in ("turtle", "trig") else data
+
+
+def _spaced(turtle: bytes) -> bytes:
+    """Put the prefixes in order and a blank line before each subject; a literal never spans lines here."""
+    lines = turtle.splitlines()
+    prefixes = sorted(line for line in lines if line.startswith(b"@prefix"))
+    body = (line if line.startswith(b"\t") else b"\n" + line for line in lines[len(prefixes) :])
+    return b"\n".join([*prefixes, *body, b""])
+
+
+def canonicalize(triples: Iterable[Triple]) -> list[Triple]:
+    """Return the triples with blank nodes renamed so that equal graphs become the same triples (RDFC-1.0), sorted.
+
+    For graphs of our own: a hostile graph can make the renaming take exponential time.
+    """
+    dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted((quad.triple for quad in dataset), key=str)
+
+
+def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
+    """Return the triples as an rdflib graph, for pySHACL and owlready2."""
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    data = serialize(list(triples), format=RdfFormat.N_TRIPLES) or b""
+    return graph.parse(data=data, format="nt")
+
+
+def _type_first(predicate: NamedNode) -> str:
+    return "" if predicate.value == PREFIXES["rdf"] + "type" else predicate.value
+
+
+def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
+    iris = {
+        term.value
+        for t in triples
+        for term in (t.subject, t.predicate, t.object, getattr(t.object, "datatype", None))
+        if isinstance(term, NamedNode)
+    }
+    return {p: n for p, n in sorted(PREFIXES.items()) if any(iri.startswith(n) for iri in iris)}

@@ -1,0 +1,119 @@
+"""Judging a SPARQL text before it runs: its form, what can hold its answer, and that it reaches nothing outside."""
+
+import re
+from collections.abc import Iterator
+
+from taonto.base.errors import TaontoError
+from taonto.base.vocabulary import PREFIXES
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+"""The query forms of SPARQL 1.1."""
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "jsonld", "parquet")
+"""What `--format` takes."""
+
+_ROWS = ("table", "csv", "tsv", "json", "xml", "parquet")
+_TRUTH = ("table", "json", "xml")
+_GRAPH = ("turtle", "jsonld")
+_FIT = {"SELECT": _ROWS, "ASK": _TRUTH, "CONSTRUCT": _GRAPH, "DESCRIBE": _GRAPH}
+_KIND = {"SELECT": "rows", "ASK": "yes or no", "CONSTRUCT": "a graph", "DESCRIBE": "a graph"}
+
+MAX_QUERY_BYTES = 1_000_000
+"""The longest query text that is read, in bytes."""
+
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_PROLOGUE = {"PREFIX", "BASE", "VERSION"}
+
+_TOKEN = re.compile(
+    r"""
+      \#[^\n\r]*                                                       # comment
+    | (?P<iri> < [^<>"{}|^`\x00-\x20]* > )
+    | \"{3} (?: [^"\\] | \\. | "(?!"") )* \"{3}
+    | '{3}  (?: [^'\\] | \\. | '(?!'') )* '{3}
+    | " (?: [^"\\\n\r] | \\. )* "
+    | ' (?: [^'\\\n\r] | \\. )* '
+    | [?$]\w+                                                          # variable
+    | @[A-Za-z]+(?:-\w+)*                                              # language tag
+    | (?P<prefix> (?: \w (?:[\w.\-]{0,99}[\w\-])? )? ) : (?: (?:[\w:%\-.]|\\.)* (?:[\w:%\-]|\\.) )?
+    | (?P<word> \w+ )
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_SERVICE = "SERVICE would send data to another server; ask that server itself with --endpoint"
+_FROM = "FROM and FROM NAMED name graphs to fetch; give your files with --data"
+
+
+def query_form(text: str, name: str) -> str:
+    """Return the form of a SPARQL query, one of `FORMS`, if it does nothing but read the graph at hand.
+
+    Args:
+        text: the query.
+        name: what an error calls it: a file name, or the name of a saved question.
+
+    Raises:
+        TaontoError: if the text is an update (LOAD is one), is no query, or holds SERVICE or FROM.
+    """
+    # Some servers decode \\u escapes before they read the query, some after: judge both readings.
+    decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _decode, text)
+    for reading in dict.fromkeys((text, decoded)):
+        for word in _names(reading):
+            # Parsers need no space around keywords: `1SERVICE`, `SERVICESILENT`, `FROMNAMED`.
+            if "service" in word:
+                raise TaontoError(f"{name}: {_SERVICE}")
+            if word.startswith("from") or word.endswith("from"):
+                raise TaontoError(f"{name}: {_FROM}")
+    words = (match["word"] for match in _TOKEN.finditer(text))
+    first = next((word.upper() for word in words if word and word.upper() not in _PROLOGUE), "")
+    if first in FORMS:
+        return first
+    if first in _UPDATES:
+        raise TaontoError(f"{name}: {first} is an update and the graph is only read; ask with {', '.join(FORMS)}")
+    raise TaontoError(f"{name}: is not a SPARQL query; it has to begin with {', '.join(FORMS)} (after any PREFIX)")
+
+
+def check_format(form: str, format: str) -> None:
+    """Refuse a format that can't hold the answer to a query of this form, before any work is done.
+
+    Raises:
+        TaontoError: if it can't.
+    """
+    fit = _FIT[form]
+    if format not in fit:
+        raise TaontoError(
+            f"the answer to {form} is {_KIND[form]}, which --format {format} can't hold; use {' or '.join(fit)}"
+        )
+
+
+def default_format(form: str) -> str:
+    """Return the format for people: a table, or Turtle for a graph."""
+    return _FIT[form][0]
+
+
+def with_prefixes(text: str) -> str:
+    """Return the query with taonto's prefixes declared in front; a query's own declarations still win.
+
+    They stand on the query's first line, so that line numbers in messages stay true.
+    """
+    return "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items()) + text
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield, in lower case, whatever some parser could take for a keyword.
+
+    Strict about two places where parsers differ: a keyword glued to a name (`SERVICE:x`), and a "less than" that looks
+    like the start of an IRI (`FILTER(?a<?b)SERVICE?c#>`).
+    """
+    for match in _TOKEN.finditer(text):
+        if match["word"]:
+            yield match["word"].lower()
+        elif match["prefix"]:
+            yield match["prefix"].lower()
+        elif match["iri"] and ")" in match["iri"]:
+            yield match["iri"].partition(")")[2].lower()
+
+
+def _decode(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code < 0x110000 else ""

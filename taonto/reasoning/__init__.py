@@ -1,0 +1,1 @@
+"""What follows from an ontology, what contradicts it, and why."""

@@ -1,0 +1,300 @@
+"""OWL axioms out of triples, and each as a plain sentence."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from taonto.base.vocabulary import PREFIXES, shorten
+from taonto.reasoning.hermit import DECLARING, logical
+
+OWL, RDF, RDFS, SKOS, XSD = (PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "skos", "xsd"))
+TYPE = RDF + "type"
+
+_BUILT_IN = (OWL, RDF, RDFS, XSD)
+_LABELS = (SKOS + "prefLabel", RDFS + "label")
+
+Node = NamedNode | BlankNode | Literal | Triple
+_Facts = Mapping[tuple[str, str], list[Node]]
+
+
+@dataclass(frozen=True)
+class Axiom:
+    """One statement of an ontology: a triple with the nameless expressions that hang on it.
+
+    Attributes:
+        triples: the triple first, then those of its expressions; all triples of a nameless axiom (such as
+            AllDisjointClasses).
+        about: IRIs of the terms that it is about: who asks about one of them has to read the statement.
+        symbols: IRIs of all terms in it, those of OWL, RDF, RDFS and XSD aside.
+    """
+
+    triples: tuple[Triple, ...]
+    about: frozenset[str]
+    symbols: frozenset[str]
+
+
+def axioms(triples: Iterable[Triple]) -> tuple[list[Triple], list[Axiom]]:
+    """Return the declarations and the axioms of an ontology, sorted as far as its blank nodes allow.
+
+    Declarations (what is a class, what a property) are set apart: they contradict nothing, and each axiom
+    needs those of its terms.
+    """
+    kept = logical(triples)
+    declarations = [t for t in kept if t.predicate.value == TYPE and _iri(t.object) in DECLARING]
+    declared = set(declarations)
+    branches: dict[BlankNode, list[Triple]] = {}
+    held: set[BlankNode] = set()
+    for t in kept:
+        if isinstance(t.subject, BlankNode):
+            branches.setdefault(t.subject, []).append(t)
+        if isinstance(t.object, BlankNode):
+            held.add(t.object)
+    found = []
+    for t in sorted(set(kept) - declared, key=str):
+        if isinstance(t.subject, NamedNode):
+            found.append(_axiom((t, *_tree([t.object], branches))))
+    for root in sorted(set(branches) - held, key=str):
+        found.append(_axiom(tuple(_tree([root], branches))))
+    return declarations, found
+
+
+def labels_of(triples: Iterable[Triple]) -> dict[str, str]:
+    """Return IRI to label (skos:prefLabel or rdfs:label, in English or without a language)."""
+    return {
+        t.subject.value: t.object.value
+        for t in triples
+        if t.predicate.value in _LABELS
+        and isinstance(t.subject, NamedNode)
+        and isinstance(t.object, Literal)
+        and (t.object.language or "en").startswith("en")
+    }
+
+
+def namer(labels: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a function that names an IRI to a reader: label and CURIE.
+
+    >>> namer({"https://w3id.org/taonto/ontology/Phase": "Phase"})("https://w3id.org/taonto/ontology/Phase")
+    'Phase (ta:Phase)'
+    """
+
+    def name(iri: str) -> str:
+        short = shorten(iri)
+        shown = f"({short})" if short != iri else f"<{iri}>"
+        return f"{labels[iri]} {shown}" if iri in labels else shown.strip("()")
+
+    return name
+
+
+def sentence(axiom: Axiom, name: Callable[[str], str], of_interest: Collection[str] = ()) -> str:
+    """Return what an axiom says, as a plain sentence without its full stop.
+
+    Args:
+        axiom: one of `axioms`.
+        name: how to call an IRI, see `namer`.
+        of_interest: IRIs that a list of disjoint or different things is cut down to, if it holds two of them.
+    """
+    facts: dict[tuple[str, str], list[Node]] = {}
+    for t in axiom.triples:
+        facts.setdefault((str(t.subject), t.predicate.value), []).append(t.object)
+    phrase = _Phrase(facts, name, frozenset(of_interest))
+    head = axiom.triples[0]
+    return phrase.nameless(head) if isinstance(head.subject, BlankNode) else phrase.named(head)
+
+
+_SAYINGS = {
+    RDFS + "subClassOf": "every {s} is {a}",
+    OWL + "equivalentClass": "{s} means the same as {o}",
+    OWL + "disjointWith": "nothing is both {s} and {o}",
+    OWL + "complementOf": "{s} is whatever is not {a}",
+    RDFS + "subPropertyOf": "whatever has {s} to something has {o} to it",
+    OWL + "equivalentProperty": "{s} means the same as {o}",
+    OWL + "inverseOf": "{s} is {o} read backwards",
+    OWL + "propertyDisjointWith": "{s} and {o} never hold between the same two",
+    RDFS + "domain": "whatever has {s} is {a}",
+    RDFS + "range": "whatever {s} leads to is {a}",
+    OWL + "sameAs": "{s} and {o} are one and the same",
+    OWL + "differentFrom": "{s} and {o} are different",
+    TYPE: "{s} is {a}",
+}
+_CHARACTERISTICS = {
+    OWL + "FunctionalProperty": "{s} has at most one value",
+    OWL + "InverseFunctionalProperty": "{s} leads to a value from one place only",
+    OWL + "TransitiveProperty": "{s} carries over: it is transitive",
+    OWL + "SymmetricProperty": "{s} holds both ways",
+    OWL + "AsymmetricProperty": "{s} never holds both ways",
+    OWL + "ReflexiveProperty": "everything has {s} to itself",
+    OWL + "IrreflexiveProperty": "nothing has {s} to itself",
+}
+_LISTED = {
+    OWL + "AllDisjointClasses": "nothing is two of these at once: {o}",
+    OWL + "AllDisjointProperties": "no two of these hold between the same two: {o}",
+    OWL + "AllDifferent": "these are all different: {o}",
+}
+_COUNTS = {"min": "at least", "max": "at most", "": "exactly"}
+
+
+class _Phrase:
+    """Words for the parts of one axiom."""
+
+    def __init__(self, facts: _Facts, name: Callable[[str], str], of_interest: frozenset[str]) -> None:
+        self._facts = facts
+        self._name = name
+        self._of_interest = of_interest
+
+    def named(self, triple: Triple) -> str:
+        predicate, subject = triple.predicate.value, self.node(triple.subject)
+        if predicate == TYPE and (characteristic := _CHARACTERISTICS.get(_iri(triple.object) or "")):
+            return characteristic.format(s=subject)
+        if predicate == OWL + "disjointUnionOf":
+            return f"{subject} is made up of {self.listed(triple.object)}, no two of which share a member"
+        if predicate == OWL + "propertyChainAxiom":
+            return f"{self.listed(triple.object, ', then ')} amounts to {subject}"
+        if predicate == OWL + "hasKey":
+            return f"{subject} is told apart by {self.listed(triple.object)}"
+        saying = _SAYINGS.get(predicate)
+        if saying is None:
+            return f"{subject}: {self._name(predicate)} {self.node(triple.object)}"
+        return saying.format(s=subject, o=self.node(triple.object), a=self.one(triple.object))
+
+    def nameless(self, triple: Triple) -> str:
+        subject = triple.subject
+        for kind, saying in _LISTED.items():
+            if kind in map(_iri, self._all(subject, TYPE)):
+                members = self._one(subject, OWL + "members") or self._one(subject, OWL + "distinctMembers")
+                return saying.format(o=self.members(members))
+        source = self._one(subject, OWL + "sourceIndividual")
+        if source is not None:
+            target = self._one(subject, OWL + "targetIndividual") or self._one(subject, OWL + "targetValue")
+            prop = self._one(subject, OWL + "assertionProperty")
+            return f"{self.node(source)} does not have {self.node(prop)} {self.node(target)}"
+        parent = self._one(subject, RDFS + "subClassOf")
+        if parent is not None:
+            return f"every {self.node(subject)} is {self.one(parent)}"
+        types = [self.one(o) for o in self._all(subject, TYPE)]
+        return f"something without a name is {' and '.join(types) or 'described'}"
+
+    def node(self, term: Node | None) -> str:
+        if isinstance(term, NamedNode):
+            return self._name(term.value)
+        if isinstance(term, Literal):
+            return f'"{term.value}"'
+        return self._expression(term) if isinstance(term, BlankNode) else "something"
+
+    def one(self, term: Node) -> str:
+        """Return words for a member of a class."""
+        words = self.node(term)
+        if not isinstance(term, NamedNode) or term.value.startswith(XSD):
+            return words
+        return f"{'an' if words[0] in 'AEIOUaeiou' else 'a'} {words}"
+
+    def members(self, head: Node | None) -> str:
+        """Return words for a list, cut down to what is of interest."""
+        items = self._items(head)
+        kept = [item for item in items if _iri(item) in self._of_interest]
+        if len(kept) < 2:
+            kept = items
+        others = len(items) - len(kept)
+        return ", ".join(map(self.node, kept)) + (f" ({others} others left out here)" if others else "")
+
+    def listed(self, head: Node | None, joint: str = ", ") -> str:
+        return joint.join(map(self.node, self._items(head))) or "nothing"
+
+    def _items(self, head: Node | None) -> list[Node]:
+        items: list[Node] = []
+        seen = set()
+        while isinstance(head, BlankNode) and head not in seen:
+            seen.add(head)
+            items.extend(self._all(head, RDF + "first"))
+            head = self._one(head, RDF + "rest")
+        return items
+
+    def _expression(self, term: BlankNode) -> str:
+        prop = self._one(term, OWL + "onProperty")
+        if prop is not None:
+            return self._restriction(term, self.node(prop))
+        for key, joint in (("intersectionOf", " and "), ("unionOf", " or "), ("oneOf", " or ")):
+            head = self._one(term, OWL + key)
+            if head is not None:
+                return f"({self.listed(head, joint)})"
+        opposite = self._one(term, OWL + "complementOf") or self._one(term, OWL + "datatypeComplementOf")
+        if opposite is not None:
+            return f"not {self.one(opposite)}"
+        backwards = self._one(term, OWL + "inverseOf")
+        if backwards is not None:
+            return f"{self.node(backwards)} read backwards"
+        datatype = self._one(term, OWL + "onDatatype")
+        return f"a bounded {self.node(datatype)}" if datatype is not None else "something without a name"
+
+    def _restriction(self, term: BlankNode, prop: str) -> str:
+        some = self._one(term, OWL + "someValuesFrom")
+        if some is not None:
+            return f"something with {prop} to {self.one(some)}"
+        only = self._one(term, OWL + "allValuesFrom")
+        if only is not None:
+            return f"something with {prop} to {self.node(only)} only"
+        value = self._one(term, OWL + "hasValue")
+        if value is not None:
+            return f"something with {prop} {self.node(value)}"
+        filler = self._one(term, OWL + "onClass") or self._one(term, OWL + "onDataRange")
+        kind = f" that is {self.one(filler)}" if filler is not None else ""
+        for bound, words in _COUNTS.items():
+            for tail in ("Cardinality", "QualifiedCardinality"):
+                key = bound + tail if bound else tail[0].lower() + tail[1:]
+                count = self._one(term, OWL + key)
+                if isinstance(count, Literal):
+                    return f"something with {words} {count.value} {prop}{kind}"
+        return f"something with {prop} to itself"
+
+    def _all(self, subject: Node, predicate: str) -> list[Node]:
+        return self._facts.get((str(subject), predicate), [])
+
+    def _one(self, subject: Node, predicate: str) -> Node | None:
+        return next(iter(self._all(subject, predicate)), None)
+
+
+_TWO_SIDED = frozenset(
+    OWL + name
+    for name in (
+        "equivalentClass",
+        "disjointWith",
+        "complementOf",
+        "disjointUnionOf",
+        "equivalentProperty",
+        "inverseOf",
+        "propertyDisjointWith",
+        "propertyChainAxiom",
+        "sameAs",
+        "differentFrom",
+    )
+)
+
+
+def _axiom(triples: tuple[Triple, ...]) -> Axiom:
+    symbols = frozenset(
+        term.value
+        for t in triples
+        for term in (t.subject, t.predicate, t.object)
+        if isinstance(term, NamedNode) and not term.value.startswith(_BUILT_IN)
+    )
+    head = triples[0]
+    one_sided = isinstance(head.subject, NamedNode) and head.predicate.value not in _TWO_SIDED
+    about = frozenset([head.subject.value]) if one_sided and isinstance(head.subject, NamedNode) else symbols
+    return Axiom(triples, about, symbols)
+
+
+def _tree(waiting: list[Node], branches: Mapping[BlankNode, list[Triple]]) -> list[Triple]:
+    found = []
+    seen = set()
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, BlankNode) and node not in seen:
+            seen.add(node)
+            for t in branches.get(node, ()):
+                found.append(t)
+                waiting.append(t.object)
+    return found
+
+
+def _iri(term: Node) -> str | None:
+    return term.value if isinstance(term, NamedNode) else None

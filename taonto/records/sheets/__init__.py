@@ -1,0 +1,1 @@
+"""Engagement sheets to records and back, as `ontology/sheet.yaml` says."""

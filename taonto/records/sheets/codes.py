@@ -1,0 +1,159 @@
+"""Code lists as cells use them: from a code, IRI, short form or label to the member of the list, and back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from taonto.base import resources
+from taonto.base.vocabulary import PREFIXES, TAC, TAF, TAP, shorten
+from taonto.records.sheets.values import iri_of
+
+_TYPE = PREFIXES["rdf"] + "type"
+_PREF_LABEL = PREFIXES["skos"] + "prefLabel"
+_ALT_LABEL = PREFIXES["skos"] + "altLabel"
+_IN_SCHEME = PREFIXES["skos"] + "inScheme"
+_DEFINITION = PREFIXES["skos"] + "definition"
+_DEPRECATED = PREFIXES["owl"] + "deprecated"
+_OWN = (TAC, TAP, TAF)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A member of a code list: its IRI, what a cell holds for it, its label, definition, and if it is retired."""
+
+    iri: str
+    code: str
+    label: str
+    definition: str
+    deprecated: bool
+
+
+class CodeLists:
+    """All members of all code lists in some triples, by class.
+
+    >>> CodeLists.shipped().find("https://w3id.org/taonto/ontology/DeliveryMode", "In person").value
+    'https://w3id.org/taonto/code/in-person'
+    """
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        """Index the members; concepts of schemes that are not ours count as members of every open list."""
+        types: dict[str, list[str]] = defaultdict(list)
+        texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._concepts: set[str] = set()
+        for t in triples:
+            if not isinstance(t.subject, NamedNode):
+                continue
+            subject, predicate = t.subject.value, t.predicate.value
+            if predicate == _TYPE and isinstance(t.object, NamedNode):
+                types[t.object.value].append(subject)
+            elif predicate == _IN_SCHEME:
+                self._concepts.add(subject)
+            elif isinstance(t.object, Literal):
+                texts[subject][predicate].append(t.object.value)
+        self._texts = texts
+        self._members = {cls: tuple(dict.fromkeys(iris)) for cls, iris in types.items()}
+        self._index: dict[str, dict[str, NamedNode]] = {}
+
+    @classmethod
+    def shipped(cls, more: Iterable[Triple] = ()) -> "CodeLists":
+        """Return the lists that come with taonto, and those in `more` (a topic scheme of one's own)."""
+        extra = list(more)
+        return cls([*_shipped_triples(), *extra]) if extra else _shipped_lists()
+
+    def members(self, cls: str) -> list[Code]:
+        """Return the members of a list in the order of its file."""
+        return [self._code(cls, iri) for iri in self._members.get(cls, ())]
+
+    def find(self, cls: str, text: str, open_list: bool = False) -> NamedNode | None:
+        """Return the member that a cell value means, in any case; None if there is none, or more than one.
+
+        Args:
+            cls: IRI of the class of the list.
+            text: a code, an IRI, a short form or a label.
+            open_list: whether concepts of any scheme in the data belong to the list.
+        """
+        key = cls if not open_list else cls + " +"
+        index = self._index.get(key)
+        if index is None:
+            index = self._index[key] = self._build(cls, open_list)
+        return index.get(_key(text))
+
+    def cell(self, cls: str, iri: str) -> str:
+        """Return the shortest text that `find` reads as the member: its code, short form or IRI."""
+        local = next((iri[len(n) :] for n in _OWN if iri.startswith(n)), "")
+        for text in (local, shorten(iri)):
+            found = self.find(cls, text) if text else None
+            if found is not None and found.value == iri:
+                return text
+        return iri
+
+    def _code(self, cls: str, iri: str) -> Code:
+        texts = self._texts.get(iri, {})
+        return Code(
+            iri=iri,
+            code=self.cell(cls, iri),
+            label=next(iter(texts.get(_PREF_LABEL, ())), ""),
+            definition=next(iter(texts.get(_DEFINITION, ())), ""),
+            deprecated="true" in texts.get(_DEPRECATED, ()),
+        )
+
+    def _build(self, cls: str, open_list: bool) -> dict[str, NamedNode]:
+        members = dict.fromkeys(self._members.get(cls, ()))
+        if open_list:
+            members.update(dict.fromkeys(sorted(i for i in self._concepts if not i.startswith(_OWN))))
+        index: dict[str, NamedNode] = {}
+        for names in (self._codes_of, self._labels_of, self._other_labels_of, self._old_words_of):
+            level: dict[str, set[str]] = defaultdict(set)
+            for iri in members:
+                for name in names(iri):
+                    level[_key(name)].add(iri)
+            for name, iris in level.items():
+                if len(iris) == 1:
+                    index.setdefault(name, NamedNode(*iris))
+        return index
+
+    def _codes_of(self, iri: str) -> Iterator[str]:
+        yield from (iri, shorten(iri))
+        yield from (iri[len(n) :] for n in _OWN if iri.startswith(n))
+
+    def _labels_of(self, iri: str) -> list[str]:
+        return self._texts[iri][_PREF_LABEL]
+
+    def _other_labels_of(self, iri: str) -> list[str]:
+        return self._texts[iri][_ALT_LABEL]
+
+    def _old_words_of(self, iri: str) -> list[str]:
+        """Return the words in a retired code: what replaces it is better advice than what is spelled alike."""
+        retired = "true" in self._texts[iri][_DEPRECATED]
+        return [name.replace("-", " ") for name in self._codes_of(iri)] if retired else []
+
+
+def resolve(lists: CodeLists, cls: str, text: str, open_list: bool = False) -> NamedNode | Literal:
+    """Return what a cell value of a coded column becomes: a member, another IRI as it stands, or the raw text."""
+    return lists.find(cls, text, open_list) or iri_of(text) or Literal(text)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _shipped_triples() -> Iterator[Triple]:
+    import yaml
+
+    from taonto.ontology.catalogue import framework_triples
+    from taonto.ontology.edition import modules
+
+    for triples in modules().values():
+        yield from triples
+    path = resources.folder("ontology") / "tables" / "frameworks.yaml"
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for row in yaml.load(path.read_text(encoding="utf-8"), Loader=loader):
+        yield from framework_triples(row)
+
+
+@cache
+def _shipped_lists() -> CodeLists:
+    return CodeLists(_shipped_triples())

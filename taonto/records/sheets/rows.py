@@ -1,0 +1,336 @@
+"""From the cells of one row to the triples of one record, as `ontology/sheet.yaml` says.
+
+Nothing is thrown away: a value that its column can't take (an unknown code, a file name where a web address
+belongs) becomes a literal with the raw text, so that validation finds it and leads back to its cell.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from taonto.base.errors import TaontoError
+from taonto.base.vocabulary import PREFIXES
+from taonto.records.record import Place, Record
+from taonto.records.sheets.codes import CodeLists, resolve
+from taonto.records.sheets.layout import Column, NodeKind, Sheet, load_sheet
+from taonto.records.sheets.values import iri_of, is_name, name_and_iri, split_values, term_of
+
+DEFAULT_BASE = "https://w3id.org/taonto/data/"
+"""Where the IRIs of a sheet's records and organizations lie unless the user names a place of their own."""
+
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_SAME_AS = NamedNode(PREFIXES["owl"] + "sameAs")
+_XSD = {k: NamedNode(PREFIXES["xsd"] + k) for k in ("date", "decimal", "integer")}
+_MISREAD = {
+    "date": re.compile(r"\d{4}-(?:W.*|\d\d-\d\d(?!Z$|[+-]\d\d:\d\d$).+)", re.DOTALL),
+    "integer": re.compile(r"[+-]?(?=\d*[^0-9+-])[\d_]+"),
+    "decimal": re.compile(r"(?=.*[^0-9.+-])[+-]?[\d._]+(?:[eE][+-]?[\d_]+)?"),
+}
+"""What is none of the datatype's values, but is rewritten into one by RDF libraries of Python if it is given the
+datatype: a date with a time of day, a week, exponents, digits of other scripts or with underscores. It stays plain
+text."""
+_SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
+_CACHE = 20_000
+
+Node = NamedNode | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the cells of a row are: a column of the sheet, or a column of one's own.
+
+    Attributes:
+        heading: that of the sheet, if the file has it in whatever spelling; else as it stands in the file.
+        column: the column of the sheet; None for one's own.
+    """
+
+    heading: str
+    column: Column | None
+
+
+Plan = list[tuple[int, Header]]
+"""The columns of a table, each with its number from 0, in the order in which they are to be read."""
+
+
+def plan(headers: Sequence[Header]) -> Plan:
+    """Return the columns of a table so ordered that what describes the things of another column comes after it."""
+
+    def rank(header: Header) -> int:
+        column = header.column
+        if column is None:
+            return 0
+        return 3 if column.of else 2 if column.link else 1 if column.node and column.node.name == "recipient" else 0
+
+    return sorted(enumerate(headers), key=lambda item: rank(item[1]))
+
+
+def pair(values: Sequence[str], owners: int) -> list[tuple[int, str]]:
+    """Return which owner each value describes: a lone value all of them, otherwise the first the first, and so on.
+
+    Values beyond the last owner describe the last one, so that none is lost.
+
+    >>> pair(["a", "b", "c"], 2), pair(["a"], 2)
+    ([(0, 'a'), (1, 'b'), (1, 'c')], [(0, 'a'), (1, 'a')])
+    """
+    if len(values) == 1:
+        return [(i, values[0]) for i in range(owners)]
+    return [(min(i, owners - 1), value) for i, value in enumerate(values)]
+
+
+def check_base(base: str) -> None:
+    """Refuse a base that no IRI can start with.
+
+    Raises:
+        TaontoError: if it is no absolute IRI, or doesn't end in "/" or "#".
+    """
+    if iri_of(base) is None or not base.endswith(("/", "#")):
+        raise TaontoError(f"'{base}' can't be the start of IRIs; name an address that ends in / or #")
+
+
+@dataclass(slots=True)
+class Namer:
+    """Makes IRIs from names: the same name, the same IRI, whatever else the file holds.
+
+    Attributes:
+        base: what all made IRIs start with; ends in "/" or "#".
+    """
+
+    base: str = DEFAULT_BASE
+
+    def shared(self, kind: str, name: str) -> str:
+        """Return the IRI of the thing with a name: `BASE/organization/Lakeview%20District`."""
+        return f"{self.base}{kind}/{quote(' '.join(name.split()), safe='')}"
+
+    def scoped(self, kind: str, name: str, owners: Sequence[str]) -> str:
+        """Return the IRI of a goal or objective: by its identifier if it is one, else by recipients and words."""
+        if _SHORT_NAME.fullmatch(name):
+            return self.shared(kind, name)
+        text = "\n".join([*sorted(owners), " ".join(name.split())])
+        return f"{self.base}{kind}/{blake2b(text.encode(), digest_size=10).hexdigest()}"
+
+    def column(self, heading: str) -> str:
+        """Return the IRI of the property for a heading; its end is a name in XML, as RDF/XML wants of a property.
+
+        >>> Namer("https://example.org/").column("Session notes")
+        'https://example.org/column/Session_20notes'
+        """
+        return f"{self.base}column/" + "".join(
+            chr(b) if (b < 128 and chr(b).isalpha()) or (i and chr(b) in "0123456789.-") else f"_{b:02X}"
+            for i, b in enumerate(heading.encode("utf-8", "surrogatepass"))
+        )
+
+    def heading(self, iri: str) -> str | None:
+        """Return the heading that `column` made an IRI from; None if it made it from none."""
+        start = f"{self.base}column/"
+        if not iri.startswith(start):
+            return None
+        raw = re.sub(r"_([0-9A-F]{2})", lambda m: chr(int(m[1], 16)), iri[len(start) :])
+        try:
+            heading = raw.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return None
+        return heading if self.column(heading) == iri else None
+
+    def again(self, iri: str, number: int) -> str:
+        """Return the IRI of the second mention of a thing in a cell, by its place there."""
+        return self.part(iri, "again", number)
+
+    def part(self, subject: str, kind: str, number: int) -> str:
+        """Return the IRI of something that belongs to one record: `RECORD#outcome-1`."""
+        return f"{subject}{'-' if '#' in subject else '#'}{kind}-{number}"
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row while it is turned into triples."""
+
+    record: Record
+    nodes: dict[str, list[Node]] = field(default_factory=dict)
+
+
+class RowMapper:
+    """Turns rows into records."""
+
+    def __init__(self, lists: CodeLists, base: str = DEFAULT_BASE, sheet: Sheet | None = None) -> None:
+        """Prepare for many rows.
+
+        Args:
+            lists: the code lists that cells may name.
+            base: what the IRIs that are made from names start with.
+            sheet: the columns; those that come with taonto by default.
+
+        Raises:
+            TaontoError: if no IRI can start with `base`.
+        """
+        check_base(base)
+        self.sheet = sheet or load_sheet()
+        self.lists = lists
+        self.namer = Namer(base)
+        self._type = NamedNode(self.sheet.type)
+        self._label = NamedNode(self.sheet.label)
+        self._paths = {
+            c.path: NamedNode(c.path) for c in (*self.sheet.columns, *self.sheet.extra, *self.sheet.dataset) if c.path
+        }
+        self._columns = {c.heading: c for c in (*self.sheet.columns, *self.sheet.extra)}
+        self._terms: dict[tuple[str, str], list[NamedNode | Literal]] = {}
+        self._own: dict[str, NamedNode] = {}
+
+    def subject(self, texts: Mapping[str, str], row: int | None = None) -> str:
+        """Return the IRI of a row's record: its own, or one from its identifier, or one from its row.
+
+        Args:
+            texts: heading of the sheet to cell.
+            row: its number, for a record without identifier.
+        """
+        own = iri_of(texts["iri"].strip()) if texts.get("iri") else None
+        identifier = texts.get("identifier", "").strip()
+        if own is not None:
+            return own.value
+        return self.namer.shared("engagement", identifier) if identifier else self.namer.shared("row", str(row))
+
+    def record(self, columns: Plan, cells: Sequence[str], place: Place, subject: str) -> Record:
+        """Return the record of one row.
+
+        Args:
+            columns: what the cells are, from `plan`.
+            cells: the texts; blank ones say nothing, missing ones at the end are blank.
+            place: the row.
+            subject: the IRI from `subject`.
+        """
+        node = NamedNode(subject)
+        row = _Row(Record(subject, [], place))
+        row.record.add(Triple(node, _TYPE, self._type), place)
+        width = len(cells)
+        for number, header in columns:
+            if number < width and cells[number] and not cells[number].isspace():
+                at = Place(place.file, place.sheet, place.row, header.heading, place.line)
+                self._cell(row, node, header, cells[number], at)
+        return row.record
+
+    def values(self, column: Column, text: str) -> list[str]:
+        """Return the single values of a cell."""
+        return [v for v in split_values(text) if v] if column.splits else [text.strip()]
+
+    def term(self, column: Column, text: str) -> NamedNode | Literal:
+        """Return what one value of a column that names no things becomes."""
+        if column.kind == "code":
+            assert column.type is not None
+            return resolve(self.lists, column.type, text, column.open)
+        if column.kind == "iri":
+            return iri_of(text) or Literal(text)
+        if column.kind == "record":
+            named = NamedNode(self.namer.shared("engagement", text)) if is_name(text) else None
+            return iri_of(text) or named or Literal(text)
+        misread = _MISREAD.get(column.kind)
+        return Literal(text, datatype=None if misread and misread.fullmatch(text) else _XSD.get(column.kind))
+
+    def terms(self, column: Column, cell: str) -> list[NamedNode | Literal]:
+        """Return what all values of a cell become; remembered, as most cells recur."""
+        key = (column.heading, cell)
+        found = self._terms.get(key)
+        if found is None:
+            if len(self._terms) >= _CACHE:
+                self._terms.clear()
+            found = self._terms[key] = [self.term(column, value) for value in self.values(column, cell)]
+        return found
+
+    def node_iri(self, kind: NodeKind, name: str, owners: Sequence[str], subject: str, number: int) -> str:
+        """Return the IRI that is made for a named thing in a row.
+
+        Args:
+            kind: what it is.
+            name: its name or wording.
+            owners: IRIs of the recipients of the row.
+            subject: IRI of the record.
+            number: its place in the cell, from 1.
+        """
+        if kind.name == "record":
+            return self.namer.part(subject, kind.kind, number)
+        if kind.name == "recipient":
+            return self.namer.scoped(kind.kind, name, owners)
+        return self.namer.shared(kind.kind, name)
+
+    def own_path(self, heading: str) -> NamedNode:
+        """Return the property for a column that the sheet doesn't know: the heading's IRI, or one made from it."""
+        if heading not in self._own:
+            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.namer.column(heading.strip()))
+        return self._own[heading]
+
+    def _cell(self, row: _Row, subject: NamedNode, header: Header, cell: str, at: Place) -> None:
+        column = header.column
+        if column is None:
+            path = self.own_path(header.heading)
+            listed = iri_of(header.heading.strip()) is not None
+            for value in split_values(cell) if listed else [cell.strip()]:
+                row.record.add(Triple(subject, path, term_of(value) if listed else Literal(value)), at)
+        elif column.kind == "subject":
+            if iri_of(cell.strip()) is None:
+                row.record.add(Triple(subject, self.own_path(column.heading), Literal(cell.strip())), at)
+        elif column.kind == "node":
+            self._things(row, subject, column, cell, at)
+        elif column.of:
+            self._describe(row, subject, column, cell, at)
+        else:
+            path = self._paths[column.path]
+            for term in self.terms(column, cell):
+                row.record.add(Triple(subject, path, term), at)
+
+    def _things(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
+        kind = column.node
+        assert kind is not None
+        values = split_values(cell)
+        owners = [n.value for n in row.nodes.get("recipient", ()) if n is not None]
+        nodes = row.nodes.setdefault(column.heading, [])
+        for number, value in enumerate(values, start=1):
+            if not value:
+                nodes.append(None)
+                continue
+            name, iri = name_and_iri(value)
+            if not is_name(value):
+                row.record.add(Triple(subject, self._paths[column.path], Literal(value)), at)
+                nodes.append(None)
+                continue
+            node = iri or NamedNode(self.node_iri(kind, name, owners, subject.value, number))
+            if node in nodes:  # a name that stands twice in a cell is a fault to show, not to hide
+                again = NamedNode(self.namer.again(node.value, number))
+                row.record.add(Triple(again, _SAME_AS, node), at)
+                node = again
+            nodes.append(node)
+            self._link_thing(row, subject, column, node, at)
+            if name:
+                row.record.add(Triple(node, self._label, Literal(name)), at)
+        while nodes and nodes[-1] is None:
+            nodes.pop()
+        if column.link and nodes:
+            path, heading = column.link
+            targets = row.nodes.get(heading, [])
+            for i, linked in enumerate(nodes):
+                target = targets[min(i, len(targets) - 1)] if targets else None
+                if linked is not None and target is not None:
+                    row.record.add(Triple(linked, NamedNode(path), target), at)
+
+    def _link_thing(self, row: _Row, subject: NamedNode, column: Column, node: NamedNode, at: Place) -> None:
+        assert column.node is not None
+        row.record.add(Triple(subject, self._paths[column.path], node), at)
+        row.record.add(Triple(node, _TYPE, NamedNode(column.node.type)), at)
+
+    def _describe(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
+        assert column.of is not None
+        nodes = row.nodes.get(column.of) or (row.nodes.get(column.or_of) if column.or_of else None)
+        if not nodes:
+            # Said of something that the row doesn't name: a thing without a name, for validation to find.
+            owner = self._columns[column.of]
+            assert owner.node is not None
+            unnamed = NamedNode(self.namer.part(subject.value, owner.node.kind, 1))
+            # What is at fault is the blank cell beside this one.
+            self._link_thing(row, subject, owner, unnamed, at._replace(column=column.of))
+            nodes = row.nodes[column.of] = [unnamed]
+        values = split_values(cell) if column.many else [cell.strip()]
+        for i, value in pair(values, len(nodes)):
+            described = nodes[i]
+            if value and described is not None:
+                row.record.add(Triple(described, self._paths[column.path], self.term(column, value)), at)

@@ -1,0 +1,106 @@
+"""What a cell's text means, apart from any column: lists, names with IRIs, property values, formulas made harmless.
+
+All functions are pure, and each reading has a writing that it undoes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from taonto.base.vocabulary import PREFIXES
+
+_ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:[A-Za-z0-9][A-Za-z0-9-]+:)[^\s<>\"{}|\\^`]+")
+_NAME_AND_IRI = re.compile(r"(?P<name>.*?)\s*<(?P<iri>[^<>\s]+)>", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\;])")
+_PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+|;", re.DOTALL)
+_ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_TERM = re.compile(r"<[^<>\s]+>|\".*\"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]+>)?", re.DOTALL)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be the name of something: an error of a spreadsheet formula is none.
+
+    >>> is_name("#12"), is_name("#N/A")
+    (True, False)
+    """
+    return not _ERROR.fullmatch(text)
+
+
+def split_values(text: str) -> list[str]:
+    r"""Return the values of a cell: parts between semicolons, stripped; an empty part keeps its position.
+
+    >>> split_values(r"coach; home-visitor;; one\; two")
+    ['coach', 'home-visitor', '', 'one; two']
+    """
+    if ";" not in text and "\\" not in text:
+        return [text.strip()]
+    values = [""]
+    for part in _PARTS.findall(text):
+        if part == ";":
+            values.append("")
+        else:
+            values[-1] = part
+    return [_ESCAPED.sub(r"\1", value.strip()) for value in values]
+
+
+def join_values(values: Sequence[str]) -> str:
+    r"""Return the cell that `split_values` reads as `values`.
+
+    >>> join_values(["coach", "one; two"])
+    'coach; one\\; two'
+    """
+    return "; ".join(re.sub(r"([\\;])", r"\\\1", value) for value in values)
+
+
+def iri_of(text: str) -> NamedNode | None:
+    """Return the IRI that a text is, written in full or with one of our prefixes; None if it is none.
+
+    >>> iri_of("tac:in-person").value
+    'https://w3id.org/taonto/code/in-person'
+    >>> iri_of("toolkit.pdf") is None
+    True
+    """
+    prefix, colon, local = text.partition(":")
+    if colon and prefix in PREFIXES and not local.startswith("//"):
+        text = PREFIXES[prefix] + local
+    if not _ABSOLUTE.fullmatch(text):
+        return None
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return None
+
+
+def name_and_iri(text: str) -> tuple[str, NamedNode | None]:
+    """Return the name and the IRI that a cell value gives for a thing; either can be missing.
+
+    >>> name, iri = name_and_iri("Lakeview <https://example.org/lakeview>")
+    >>> name, iri.value
+    ('Lakeview', 'https://example.org/lakeview')
+    """
+    whole = iri_of(text)
+    if whole is not None:
+        return "", whole
+    match = _NAME_AND_IRI.fullmatch(text)
+    inner = iri_of(match["iri"]) if match else None
+    return (match["name"], inner) if match and inner is not None else (text, None)
+
+
+def term_of(text: str) -> NamedNode | Literal:
+    """Return the value that a cell of a column headed by a property holds: `<IRI>`, `"x"@en`, `"1"^^<type>` or text."""
+    if _TERM.fullmatch(text):
+        try:
+            line = f"<urn:x:s> <urn:x:p> {text} .".encode()
+            (triple,) = parse(line, RdfFormat.N_TRIPLES)
+        except (SyntaxError, ValueError):
+            return Literal(text)
+        if isinstance(triple.object, NamedNode | Literal):
+            return triple.object
+    return Literal(text)
+
+
+def term_text(term: NamedNode | Literal) -> str:
+    """Return the text that `term_of` reads as `term`: as plain as can be."""
+    plain = term.value
+    return plain if term == Literal(plain) and plain.strip() and term_of(plain) == term else str(term)

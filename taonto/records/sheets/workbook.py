@@ -1,0 +1,36 @@
+"""Engagement sheets as files: the rows of records, and in a workbook a second sheet that describes the data set."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from taonto.cells.writing import write_table
+from taonto.records.sheets.dataset import HEADINGS as DATASET_HEADINGS
+from taonto.records.sheets.layout import load_sheet
+
+RECORDS = "engagements"
+"""The name of the sheet with the records."""
+DATASET = "dataset"
+"""The name of the sheet that describes the data set."""
+
+
+def write_sheet(
+    target: str | Path,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    dataset: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write records as CSV or XLSX, as the suffix says; see `taonto.cells.writing.write_table`.
+
+    Args:
+        target: a path, or "-" for CSV on standard output.
+        headings: those of the layout, or of one's own.
+        rows: one a record; as many cells as headings.
+        dataset: for XLSX: what describes the data set, by property and value.
+
+    Raises:
+        TaontoError: if the file can't be written, or XLSX can't hold the rows.
+    """
+    known = {column.heading: column for column in load_sheet().columns}
+    kinds = [known[h].kind if h in known and not known[h].many else "text" for h in headings]
+    further = {DATASET: [DATASET_HEADINGS, *dataset]} if dataset else {}
+    write_table(target, headings, rows, name=RECORDS, kinds=kinds, further=further)

@@ -1,0 +1,297 @@
+"""Triples of engagement records to the rows of a sheet, and what no cell can hold.
+
+A row is written so that reading it gives the same triples again; whatever reading would not give back is the rest.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from taonto.base.vocabulary import PREFIXES, TA, shorten
+from taonto.records.record import Place
+from taonto.records.sheets.codes import CodeLists
+from taonto.records.sheets.dataset import Fact, dataset_record, dataset_rows
+from taonto.records.sheets.layout import Column, normal_heading
+from taonto.records.sheets.rows import DEFAULT_BASE, Header, RowMapper, plan
+from taonto.records.sheets.values import iri_of, is_name, join_values, name_and_iri, term_of, term_text
+
+Subject = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+Graph = Mapping[Subject, Mapping[str, list[Term]]]
+
+_TYPE = PREFIXES["rdf"] + "type"
+_RECORD_TYPES = {
+    TA + name for name in ("Engagement", "Activity", "UniversalEngagement", "TargetedEngagement", "IntensiveEngagement")
+}
+_IDENTIFIER = TA + "hasIdentifier"
+_MAX_OWN = 200
+_NUMBERED = re.compile(r"(.*?)(\d*)")
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows ready to be written.
+
+    Attributes:
+        headings: those of the template, then those that the data needs besides.
+        rows: one a record; as many cells as headings.
+        dataset: what the table that describes the data set holds: property and value.
+        rest: the triples that no cell holds.
+    """
+
+    headings: list[str]
+    rows: list[list[str]]
+    dataset: list[tuple[str, str]] = field(default_factory=list)
+    rest: list[Triple] = field(default_factory=list)
+
+
+def to_table(
+    triples: Iterable[Triple],
+    *,
+    lists: CodeLists | None = None,
+    base: str = DEFAULT_BASE,
+    fits: Callable[[str], bool] = lambda text: True,
+    described: bool = False,
+) -> Table:
+    """Return the engagement records in some triples as rows, in the order in which they appear.
+
+    Blank nodes that belong to a record become IRIs, as they would be if the row were read.
+
+    Args:
+        triples: any triples.
+        lists: the code lists; those that come with taonto by default.
+        base: what the IRIs made from identifiers and names start with.
+        fits: whether the format can hold a text in a cell.
+        described: whether it can hold a second table, which describes the data set.
+    """
+    mapper = RowMapper(lists or CodeLists.shipped(), base)
+    everything = _name_blank_nodes(list(dict.fromkeys(triples)), mapper)
+    graph = _graph(everything)
+    writer = _Writer(mapper, graph, fits)
+    subjects = [s for s in graph if isinstance(s, NamedNode) and _is_record(graph[s])]
+    written = [writer.cells(s) for s in subjects]
+    used = {heading for cells in written for heading in cells}
+    headings = [*mapper.sheet.headings]
+    headings += [c.heading for c in mapper.sheet.extra if c.heading in used]
+    headings += sorted(used - set(headings))
+    columns = plan(writer.headers(headings))
+    table = Table(headings, [[cells.get(h, "") for h in headings] for cells in written])
+    back: set[Triple] = set()
+    for subject, row in zip(subjects, table.rows, strict=True):
+        back.update(mapper.record(columns, row, Place(""), subject.value).triples)
+    if described:
+        table.dataset = dataset_rows(mapper, graph, fits)
+        facts = [Fact(key, text, Place("")) for key, text in table.dataset]
+        back.update(dataset_record(mapper, facts, "", Place("")).triples if facts else ())
+    table.rest = [t for t in everything if t not in back]
+    return table
+
+
+def _is_record(about: Mapping[str, list[Term]]) -> bool:
+    types = {t.value for t in about.get(_TYPE, ())}
+    return bool(types & _RECORD_TYPES) or _IDENTIFIER in about
+
+
+def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Term]]]:
+    graph: dict[Subject, dict[str, list[Term]]] = {}
+    for t in triples:
+        if isinstance(t.subject, Triple) or isinstance(t.object, Triple):
+            continue
+        graph.setdefault(t.subject, {}).setdefault(t.predicate.value, []).append(t.object)
+    return graph
+
+
+def _name_blank_nodes(triples: list[Triple], mapper: RowMapper) -> list[Triple]:
+    """Give an IRI to each blank node that is a record, or a thing that a record names."""
+    graph = _graph(triples)
+    names: dict[Term, NamedNode] = {}
+    used = {s.value for s in graph if isinstance(s, NamedNode)}
+
+    def name(node: Term, *choices: str) -> None:
+        if isinstance(node, BlankNode) and node not in names:
+            iri = next((c for c in choices if c not in used), None)
+            if iri is not None:
+                used.add(iri)
+                names[node] = NamedNode(iri)
+
+    records = [s for s, about in graph.items() if _is_record(about)]
+    for number, subject in enumerate(records, start=1):
+        identifier = _plain(graph[subject].get(_IDENTIFIER, ()))
+        made = mapper.subject({"identifier": identifier}, number)
+        name(subject, made, mapper.namer.part(made, "record", number))
+    for subject in records:
+        own = names.get(subject, subject)
+        for column in sorted(mapper.sheet.columns, key=lambda c: c.heading != "recipient"):
+            if column.node is None or not isinstance(own, NamedNode):
+                continue
+            owners = [names.get(o, o).value for o in graph[subject].get(mapper.sheet.column("recipient").path, ())]
+            for number, node in enumerate(graph[subject].get(column.path, ()), start=1):
+                if isinstance(node, BlankNode):
+                    label = _plain(graph.get(node, {}).get(mapper.sheet.label, ()))
+                    part = mapper.namer.part(own.value, column.node.kind, number)
+                    made = mapper.node_iri(column.node, label, owners, own.value, number) if label else part
+                    name(node, made, part, mapper.namer.again(part, number))
+    if not names:
+        return triples
+    return list(dict.fromkeys(_renamed(t, names) for t in triples))
+
+
+def _renamed(triple: Triple, names: Mapping[Term, NamedNode]) -> Triple:
+    subject, value = triple.subject, triple.object
+    return Triple(
+        names.get(subject, subject) if isinstance(subject, BlankNode) else subject,
+        triple.predicate,
+        names.get(value, value) if isinstance(value, BlankNode) else value,
+    )
+
+
+def _plain(terms: Iterable[Term]) -> str:
+    return next((t.value for t in terms if isinstance(t, Literal) and t == Literal(t.value)), "")
+
+
+class _Writer:
+    """Writes the cells of records; keeps what it learns about the columns that they need."""
+
+    def __init__(self, mapper: RowMapper, graph: Graph, fits: Callable[[str], bool]) -> None:
+        self.mapper = mapper
+        self.sheet = mapper.sheet
+        self.graph = graph
+        self.fits = fits
+        self.known = {c.path for c in (*self.sheet.columns, *self.sheet.extra) if c.path and not c.of}
+        self.own: dict[str, str] = {}
+        self.taken = {
+            normal_heading(n) for c in (*self.sheet.columns, *self.sheet.extra) for n in (c.heading, *c.aliases)
+        }
+
+    def headers(self, headings: Sequence[str]) -> list[Header]:
+        """Return what the columns with these headings are."""
+        known = {c.heading: c for c in (*self.sheet.columns, *self.sheet.extra)}
+        return [Header(h, known.get(h)) for h in headings]
+
+    def cells(self, subject: NamedNode) -> dict[str, str]:
+        """Return the cells of a record by heading; blank ones left out."""
+        about = self.graph[subject]
+        cells: dict[str, str] = {}
+        things: dict[str, list[NamedNode]] = {}
+        for _, header in plan(self.headers([c.heading for c in (*self.sheet.columns, *self.sheet.extra)])):
+            column = header.column
+            assert column is not None
+            if column.node is not None:
+                text = self._things(subject, column, about.get(column.path, ()), things)
+            elif column.of:
+                nodes = things.get(column.of) or (things.get(column.or_of) if column.or_of else None) or []
+                text = self._described(column, nodes)
+            else:
+                text = self._values(column, about.get(column.path, ()))
+            if text and self.fits(text):
+                cells[column.heading] = text
+            elif column.node is not None:
+                things.pop(column.heading, None)
+        if self.mapper.subject(cells) != subject.value:
+            cells["iri"] = subject.value
+        for path, values in about.items():
+            if path not in self.known:
+                self._own_column(cells, path, values)
+        return cells
+
+    def _values(self, column: Column, terms: Iterable[Term]) -> str:
+        texts = [t for t in (self._text(column, term) for term in terms) if t]
+        return join_values(texts) if column.splits else next(iter(texts), "")
+
+    def _text(self, column: Column, term: Term) -> str:
+        """Return the shortest text that reads as the term in a column; "" if there is none."""
+        if isinstance(term, BlankNode):
+            return ""
+        choices = [term.value]
+        if isinstance(term, NamedNode):
+            if column.type is not None:
+                choices.insert(0, self.mapper.lists.cell(column.type, term.value))
+            if column.kind == "record":
+                choices.insert(0, unquote(term.value.rpartition("/")[2]))
+        for text in choices:
+            if text and text.strip() == text and self.mapper.term(column, text) == term:
+                return text
+        return ""
+
+    def _things(
+        self, subject: NamedNode, column: Column, terms: Iterable[Term], things: dict[str, list[NamedNode]]
+    ) -> str:
+        assert column.node is not None
+        owners = [n.value for n in things.get("recipient", ())]
+        nodes = [t for t in terms if isinstance(t, NamedNode)]
+        if column.link:  # the second objective belongs to the second goal: keep them in the order of their goals
+            goals: list[Term] = [*things.get(column.link[1], ())]
+            nodes.sort(key=lambda n: min((goals.index(g) for g in self._linked(n, column) if g in goals), default=0))
+        if column.node.name == "record":
+            nodes.sort(key=_natural)
+        texts = []
+        for number, node in enumerate(nodes, start=1):
+            name = next((n for n in self._names(node) if name_and_iri(n) == (n, None) and n.strip() == n), "")
+            wanted = self.mapper.node_iri(column.node, name, owners, subject.value, number)
+            made = name and is_name(name) and node.value in (wanted, self.mapper.namer.again(wanted, number))
+            both = f"{name} <{node.value}>"
+            if made:
+                texts.append(name)
+            elif name and name_and_iri(both) == (name, node):
+                texts.append(both)
+            elif iri_of(node.value) == node:
+                texts.append(node.value)
+            else:
+                return ""
+        things[column.heading] = nodes
+        return join_values(texts)
+
+    def _linked(self, node: NamedNode, column: Column) -> list[Term]:
+        assert column.link is not None
+        return self.graph.get(node, {}).get(column.link[0], [])
+
+    def _names(self, node: NamedNode) -> list[str]:
+        labels = self.graph.get(node, {}).get(self.sheet.label, ())
+        return [t.value for t in labels if isinstance(t, Literal) and t == Literal(t.value) and t.value]
+
+    def _described(self, column: Column, nodes: Sequence[NamedNode]) -> str:
+        values = [
+            [t for t in (self._text(column, v) for v in self.graph.get(n, {}).get(column.path, ())) if t] for n in nodes
+        ]
+        if not any(values):
+            return ""
+        parts = [v[0] if v else "" for v in values[:-1]]
+        return join_values([*parts, *(values[-1] or [""])])
+
+    def _own_column(self, cells: dict[str, str], path: str, terms: Iterable[Term]) -> None:
+        values = [t for t in terms if not isinstance(t, BlankNode)]
+        if path == _TYPE:
+            values = [v for v in values if v.value != self.sheet.type]
+        heading = self._own_heading(path)
+        if heading is None or not values:
+            return
+        if iri_of(heading) is None:  # a column of one's own holds one plain text
+            text = next((v.value for v in values if v == Literal(v.value) and v.value.strip() == v.value), "")
+        else:
+            texts = [term_text(v) for v in values]
+            text = join_values([t for t, v in zip(texts, values, strict=True) if term_of(t) == v and t.strip() == t])
+        if text and self.fits(text):
+            cells[heading] = text
+
+    def _own_heading(self, path: str) -> str | None:
+        if path not in self.own:
+            made = self.mapper.namer.heading(path)
+            short = shorten(path)
+            heading = made or (short if iri_of(short) == NamedNode(path) else path)
+            usable = (
+                heading.strip() == heading and self.mapper.own_path(heading) == NamedNode(path) and self.fits(heading)
+            )
+            if not usable or normal_heading(heading) in self.taken or len(self.own) >= _MAX_OWN:
+                return None
+            self.taken.add(normal_heading(heading))
+            self.own[path] = heading
+        return self.own[path]
+
+
+def _natural(node: NamedNode) -> tuple[str, int]:
+    match = _NUMBERED.fullmatch(node.value)
+    assert match is not None
+    return match[1], int(match[2] or 0)

@@ -1,0 +1,1 @@
+"""Synthetic engagement records: the maker, the faults, and planting one in the other."""

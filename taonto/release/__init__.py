@@ -1,0 +1,1 @@
+"""The release: its files, its documentation, the pages of the rules."""

@@ -1,0 +1,1 @@
+"""Engines that judge records by shapes."""

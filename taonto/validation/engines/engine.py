@@ -1,0 +1,80 @@
+"""What an engine is to the rest of the program: shapes and records in, results out.
+
+Terms are those of pyoxigraph, so that no engine's own library shows outside its module. Tracing results to
+places and putting them into words is not the engine's business.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pyoxigraph import Triple
+
+from taonto.rdf.graph import Term
+from taonto.validation.findings import Severity
+
+Node = Term | Triple
+"""What may stand in a triple: RDF 1.2 lets a triple be an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One validation result, as SHACL defines it.
+
+    Attributes:
+        focus: the focus node.
+        shape: the source shape: an IRI, or "_:label".
+        component: IRI of the constraint component.
+        severity: of the shape; one that is not SHACL's own counts as a violation.
+        own_severity: its IRI, if it is not one of SHACL's.
+        path: IRI of the property, or a SPARQL property path with IRIs in angle brackets.
+        value: the value node.
+        messages: the engine's messages, sorted.
+        branches: for a failed sh:or, sh:xone, sh:and, sh:node or sh:not: one sentence a branch, saying why.
+    """
+
+    focus: Term
+    shape: str
+    component: str
+    severity: Severity
+    path: str | None = None
+    value: Term | None = None
+    messages: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    own_severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What an engine could not judge: it broke down, or took too long.
+
+    Attributes:
+        shape: the shape that it was working on.
+        focus: the node, or None if it is not known which.
+        reason: in a few words.
+    """
+
+    shape: str
+    focus: Term | None
+    reason: str
+
+
+class Engine(Protocol):
+    """Judges records by shapes."""
+
+    name: str
+
+    def judge(
+        self, shapes: Sequence[Triple], vocabulary: Sequence[Triple], data: Iterable[Triple]
+    ) -> Iterator[Result | Unjudged]:
+        """Yield each result once, in any order.
+
+        Args:
+            shapes: the shapes graph.
+            vocabulary: what shapes may ask about codes (types, retirement); it makes none of its own nodes a target.
+            data: the triples of all records.
+
+        Raises:
+            TaontoError: if the shapes themselves are not sound.
+        """
+        ...

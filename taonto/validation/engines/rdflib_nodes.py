@@ -1,0 +1,59 @@
+"""Terms and graphs of rdflib, as pySHACL has them, from and to those of pyoxigraph; lexical forms are kept."""
+
+import pyoxigraph as ox
+import rdflib
+
+from taonto.rdf.graph import Term
+
+Node = rdflib.URIRef | rdflib.BNode | rdflib.Literal
+
+
+def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
+    """Add what N-Triples hold to a graph, and return it; equal terms become one object, which halves the memory."""
+    add = graph.store.add
+    nodes: dict[object, Node] = {}
+
+    def node(term: object) -> Node:
+        found = nodes.get(term)
+        if found is None:
+            found = nodes[term] = node_of(term)
+        return found
+
+    for triple in ox.parse(data, ox.RdfFormat.N_TRIPLES):
+        add((node(triple.subject), node(triple.predicate), node(triple.object)), graph)
+    return graph
+
+
+def node_of(term: object) -> Node:
+    """Return a term of pyoxigraph as rdflib's, unchanged."""
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    assert isinstance(term, ox.Literal)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
+
+
+def term_of(node: Node) -> Term:
+    """Return a term of rdflib as pyoxigraph's."""
+    if isinstance(node, rdflib.URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, rdflib.BNode):
+        return ox.BlankNode(str(node))
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
+
+
+def name_of(node: Node) -> str:
+    """Return the IRI of a node, or "_:" and its label."""
+    return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
+
+
+def local_name(iri: Node) -> str:
+    """Return what follows the hash of an IRI."""
+    return str(iri).rpartition("#")[2]

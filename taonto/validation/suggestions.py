@@ -1,0 +1,93 @@
+"""What shapes may ask about codes, and the nearest code to a word that is none."""
+
+import re
+from functools import cache
+
+from pyoxigraph import NamedNode, Triple
+from rapidfuzz import fuzz, process
+
+from taonto.base.vocabulary import PREFIXES
+from taonto.records.sheets.codes import CodeLists
+from taonto.records.sheets.codes import _shipped_triples as shipped_triples
+
+_WANTED = {
+    PREFIXES["rdf"] + "type",
+    PREFIXES["rdfs"] + "subClassOf",
+    PREFIXES["owl"] + "deprecated",
+    PREFIXES["dcterms"] + "isReplacedBy",
+}
+_NEAR_ENOUGH = 75
+"""The least likeness (0 to 100) at which a name is proposed."""
+
+
+@cache
+def vocabulary_triples() -> tuple[Triple, ...]:
+    """Return the types of all codes, practices and frameworks, the classes' hierarchy, and which codes are retired."""
+    return tuple(
+        t
+        for t in shipped_triples()
+        if t.predicate.value in _WANTED and isinstance(t.subject, NamedNode) and not _is_schema_type(t)
+    )
+
+
+def _is_schema_type(triple: Triple) -> bool:
+    """Say whether a triple only says that something is a class, a property or a named individual."""
+    return isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["owl"])
+
+
+@cache
+def replacements() -> dict[str, str]:
+    """Return the IRI of each retired code with the IRI of the code that replaces it."""
+    return {
+        t.subject.value: t.object.value
+        for t in vocabulary_triples()
+        if t.predicate.value.endswith("isReplacedBy")
+        and isinstance(t.subject, NamedNode)
+        and isinstance(t.object, NamedNode)
+    }
+
+
+def fold(text: str) -> str:
+    """Return a text without what spellings differ in: case, blanks, hyphens, underscores and other signs.
+
+    >>> fold("In_Person") == fold("in-person")
+    True
+    """
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def local_name(value: str) -> str:
+    """Return what follows the last slash, hash or colon of an IRI; other text as it is."""
+    return re.split(r"[/#:]", value)[-1] if re.match(r"[A-Za-z][\w+.-]*:\S+$", value) else value
+
+
+@cache
+def _names(cls: str) -> dict[str, str]:
+    """Return the codes and labels of a list, in lower case, each with the code that a cell holds for it."""
+    names: dict[str, str] = {}
+    for code in CodeLists.shipped().members(cls):
+        if not code.deprecated:
+            names.setdefault(code.label.casefold(), code.code)
+            names[code.code.casefold()] = code.code
+    return names
+
+
+def same_but_spelling(cls: str, value: str) -> str | None:
+    """Return the code of a list that differs from the value in spelling only, or None."""
+    wanted = fold(local_name(value))
+    return next((code for name, code in _names(cls).items() if wanted and fold(name) == wanted), None)
+
+
+def nearest(cls: str, value: str) -> str | None:
+    """Return the code of a list that is most like the value, or None if none is like it.
+
+    >>> nearest("https://w3id.org/taonto/ontology/DeliveryMode", "Hybird")
+    'hybrid'
+    """
+    return nearest_of(local_name(value), _names(cls))
+
+
+def nearest_of(value: str, names: dict[str, str], enough: int = _NEAR_ENOUGH) -> str | None:
+    """Return what the most similar of some names (in lower case) stands for, or None if none is similar."""
+    best = process.extractOne(value.casefold(), list(names), scorer=fuzz.WRatio, score_cutoff=enough)
+    return names[best[0]] if best else None

@@ -1,0 +1,47 @@
+"""The example records are made up, say so, and are what they claim to be."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal
+
+from taonto.rdf.graph import read_triples
+from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.reader import read_sheet
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+BASE = "https://data.example.org/"
+
+
+def rows(name):
+    return list(csv.DictReader((EXAMPLES / name).open(encoding="utf-8", newline="")))
+
+
+@pytest.mark.parametrize("name", ["engagements-good.csv", "engagements-faulty.csv"])
+def test_examples_are_small_and_marked_synthetic(name):
+    made = rows(name)
+    assert 20 <= len(made) <= 30
+    assert all("synthetic" in (row["provider"] + row["publicSummary"]).lower() for row in made)
+    assert tuple(made[0])[: len(load_sheet().columns)] == load_sheet().headings
+
+
+def test_every_code_of_the_good_example_is_on_its_list():
+    _, records = read_sheet(EXAMPLES / "engagements-good.csv", base=BASE)
+    coded = {c.path for c in load_sheet().columns if c.type}
+    assert not [t for r in records for t in r.triples if t.predicate.value in coded and isinstance(t.object, Literal)]
+
+
+def test_the_good_example_says_the_same_in_rows_and_in_turtle():
+    names = ("engagements-good.csv", "engagements-good.dataset.csv")
+    read = {t for name in names for r in read_sheet(EXAMPLES / name, base=BASE)[1] for t in r.triples}
+    assert read == set(read_triples(EXAMPLES / "engagements-good.ttl"))
+
+
+def test_the_faulty_example_holds_the_listed_faults():
+    faulty = rows("engagements-faulty.csv")
+    listed = rows("engagements-faulty.faults.csv")
+    assert len(listed) >= 20
+    for fault in listed:
+        row = faulty[int(fault["row"]) - 2]
+        assert (row["identifier"], row[fault["column"]]) == (fault["identifier"], fault["value"])

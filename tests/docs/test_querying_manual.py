@@ -1,0 +1,59 @@
+"""Every command on the page docs/querying.md is run, and says what the page says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PAGE = (Path(__file__).parents[2] / "docs" / "querying.md").read_text(encoding="utf-8")
+FILES = re.findall(r"^`([\w.]+)`:\n\n```\w+\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"^```console\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+PYTHON = re.findall(r"^```python\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with the files that the page shows, and a `taonto` on the path."""
+    path = tmp_path_factory.mktemp("page")
+    for name, text in FILES:
+        (path / name).write_text(text, encoding="utf-8")
+    return path
+
+
+def commands(block):
+    """Yield each command with the lines that the page shows under it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        yield command, shown.splitlines()
+
+
+def agrees(shown, said):
+    """Tell whether the output is what the page shows; a last line "..." stands for the rest."""
+    if not shown:
+        return True
+    if shown[-1] == "...":
+        return said[: len(shown) - 1] == shown[:-1]
+    return said == shown
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_the_page_says_what_the_program_says(block, folder):
+    for command, shown in commands(block):
+        line = re.sub(r"\btaonto (?=query|terms|study)", f"{sys.executable} -m taonto ", command)
+        done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        fails = any("error:" in text for text in shown)
+        assert done.returncode == (2 if fails else 0), done.stderr
+        assert agrees(shown, (done.stderr if fails else done.stdout).splitlines()), done.stdout
+
+
+def test_the_page_has_its_files_and_commands():
+    assert [name for name, _ in FILES] == ["own.rq", "mine.rq", "mine.csv", "engagements.csv"]
+    assert len(BLOCKS) >= 10
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_python_on_the_page_runs(code, capsys):
+    exec(compile(code, "docs/querying.md", "exec"), {})
+    assert "Practice-Based Coaching" in capsys.readouterr().out

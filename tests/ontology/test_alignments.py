@@ -1,0 +1,23 @@
+import csv
+
+from taonto.base import resources
+from taonto.ontology.alignments import read_mappings
+
+FOLDER = resources.folder("ontology")
+
+
+def test_every_object_was_seen_in_its_vocabulary_and_every_subject_is_ours(asserted):
+    with (FOLDER / "tables" / "external_terms.tsv").open() as stream:
+        seen = {row["iri"]: row["label"] for row in csv.DictReader(stream, delimiter="\t")}
+    subjects = {q.subject.value for q in asserted if hasattr(q.subject, "value")}
+    mappings = list(read_mappings(FOLDER / "alignments.sssom.tsv"))
+    assert len(mappings) > 40
+    for mapping in mappings:
+        assert seen[mapping.object] == mapping.object_label
+        assert mapping.subject in subjects
+
+
+def test_mappings_are_in_the_graph(ask):
+    assert ask("SELECT ?o WHERE { tac:state-education-agency skos:exactMatch ?o }") == [
+        ("http://ceds.ed.gov/terms#NI001156173063",)
+    ]

@@ -1,0 +1,156 @@
+import csv
+import io
+import json
+import sys
+
+import pytest
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from taonto.base.errors import TaontoError
+from taonto.query.answers import Answer
+from taonto.rdf.sparql import FORMATS, check_format, default_format
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+FIT = {
+    "SELECT": {"table", "csv", "tsv", "json", "xml", "parquet"},
+    "ASK": {"table", "json", "xml"},
+    "CONSTRUCT": {"turtle", "jsonld"},
+    "DESCRIBE": {"turtle", "jsonld"},
+}
+ROWS = """SELECT * { VALUES (?iri ?text ?number ?day ?truth ?mixed) {
+  (tap:coaching "a, \\"b\\"\\n=1+1"@en 1 "2026-01-31"^^xsd:date true 1)
+  (UNDEF        "\\u001b[31mred"    20 "2026-02-01"^^xsd:date false "x")
+} }"""
+
+
+def answer(query, store=None):
+    form = query.split()[0]
+    prefixes = {"tap": "https://w3id.org/taonto/practice/", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+    return Answer.of(form, (store or Store()).query(query, prefixes=prefixes))
+
+
+@pytest.fixture
+def graph():
+    store = Store()
+    store.add(Quad(NamedNode("urn:b"), NamedNode("urn:p"), Literal("x", language="en")))
+    store.add(Quad(NamedNode("urn:a"), NamedNode("urn:p"), Literal(1)))
+    return store
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("format", FORMATS)
+def test_each_form_has_its_formats(form, format):
+    if format in FIT[form]:
+        check_format(form, format)
+    else:
+        with pytest.raises(TaontoError, match=f"the answer to {form} is .* can't hold; use"):
+            check_format(form, format)
+    assert default_format(form) in FIT[form]
+
+
+def test_rows_keep_terms_and_gaps():
+    found = answer(ROWS)
+    first, second = found.rows()
+    assert found.variables == ["day", "iri", "mixed", "number", "text", "truth"]
+    assert first[1] == NamedNode("https://w3id.org/taonto/practice/coaching")
+    assert second[1] is None
+    assert first[4] == Literal('a, "b"\n=1+1', language="en")
+    assert found
+
+
+def test_csv_is_the_standard_one():
+    heading, first, second = csv.reader(io.StringIO(answer(ROWS).rendered("csv").decode(), newline=""))
+    assert heading == ["day", "iri", "mixed", "number", "text", "truth"]
+    assert first[1:5] == ["https://w3id.org/taonto/practice/coaching", "1", "1", 'a, "b"\n=1+1']
+    assert second[1] == ""
+
+
+def test_tsv_keeps_types():
+    lines = answer(ROWS).rendered("tsv").decode().splitlines()
+    assert lines[0] == "?day\t?iri\t?mixed\t?number\t?text\t?truth"
+    assert '"2026-01-31"^^<http://www.w3.org/2001/XMLSchema#date>' in lines[1]
+
+
+def test_json_and_xml_read_back_elsewhere():
+    found = answer(ROWS.replace("\\u001b", ""))
+    expected = rdflib.query.Result.parse(io.BytesIO(found.rendered("json")), format="json")
+    assert len(expected) == 2
+    again = rdflib.query.Result.parse(io.BytesIO(found.rendered("xml")), format="xml")
+    assert {frozenset(row.items()) for row in again.bindings} == {frozenset(row.items()) for row in expected.bindings}
+
+
+def test_xml_is_refused_what_it_cannot_hold():
+    with pytest.raises(TaontoError, match="control character, which XML has no way to write; use --format json"):
+        answer(ROWS).rendered("xml")
+
+
+def test_table_is_for_reading_and_safe_to_print():
+    table = answer(ROWS).rendered("table").decode()
+    assert "tap:coaching" in table
+    assert 'a, "b" =1+1' in table
+    assert "\x1b" not in table
+    assert len(table.splitlines()) == 4
+
+
+def test_yes_or_no():
+    assert answer("ASK {}").rendered("table") == b"yes\n"
+    assert answer("ASK { ?s ?p ?o }").rendered("table") == b"no\n"
+    assert json.loads(answer("ASK {}").rendered("json"))["boolean"] is True
+    assert "<boolean>true</boolean>" in answer("ASK {}").rendered("xml").decode()
+    assert answer("ASK {}")
+    assert not answer("ASK { ?s ?p ?o }")
+
+
+def test_graph_is_sorted_and_reads_back(graph):
+    found = answer("CONSTRUCT WHERE { ?s ?p ?o }", graph)
+    turtle = found.rendered("turtle").decode()
+    assert turtle.index("urn:a") < turtle.index("urn:b")
+    graphs = [
+        rdflib.Graph().parse(data=found.rendered(f), format=n) for f, n in (("turtle", "turtle"), ("jsonld", "json-ld"))
+    ]
+    assert set(graphs[0]) == set(graphs[1])
+    assert len(graphs[0]) == 2
+    assert not answer("CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_parquet_has_typed_columns():
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(io.BytesIO(answer(ROWS).rendered("parquet")))
+    kinds = {field.name: str(field.type) for field in table.schema}
+    assert kinds == {
+        "day": "date32[day]",
+        "iri": "string",
+        "mixed": "string",
+        "number": "int64",
+        "text": "string",
+        "truth": "bool",
+    }
+    assert table.column("iri").to_pylist() == ["https://w3id.org/taonto/practice/coaching", None]
+    assert table.column("number").to_pylist() == [1, 20]
+
+
+@pytest.mark.parametrize(
+    "value", ['"12345678901234567890123"^^xsd:integer', '"ten"^^xsd:integer', '"2026-02-31"^^xsd:date']
+)
+def test_parquet_keeps_what_no_type_holds_as_text(value):
+    import pyarrow.parquet
+
+    found = answer(f"SELECT ?v {{ VALUES ?v {{ {value} }} }}")
+    column = pyarrow.parquet.read_table(io.BytesIO(found.rendered("parquet"))).column("v")
+    assert column.to_pylist() == [value.split('"')[1]]
+
+
+def test_parquet_without_rows():
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(io.BytesIO(answer("SELECT ?a { ?a ?b ?c }").rendered("parquet")))
+    assert table.column_names == ["a"]
+    assert table.num_rows == 0
+
+
+def test_parquet_needs_its_library(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TaontoError, match=r"pip install 'taonto\[parquet\]'"):
+        answer(ROWS).rendered("parquet")
