@@ -34,7 +34,7 @@ def main() -> None:
     queries.load_graph()  # makes the inferred edition, once, if none is there
     measured = {"--help": wall_times(["--help"], runs)}
     with_records = {}
-    for query in queries.saved_queries():
+    for query in queries.saved_questions():
         measured[query.name] = wall_times(["query", query.name], runs)
         if query.data:
             with_records[f"{query.name} with records"] = wall_times(["query", query.name, "--data", str(RECORDS)], runs)

@@ -11,7 +11,7 @@ from taonto.base.errors import TaontoError
 from taonto.base.files import refuse_strangers, write_folder
 from taonto.base.vocabulary import TAF
 from taonto.ontology.edition import asserted_triples, load_edition
-from taonto.query.questions import evaluate, saved_queries
+from taonto.query.questions import evaluate, saved_questions
 from taonto.reasoning.hermit import Classification, classify, java
 from taonto.report.demo.folder import EXAMPLES, MARK, demo_files
 from taonto.report.demo.result import AnsweredQuestion, Demo
@@ -49,7 +49,7 @@ def answer_questions() -> tuple[AnsweredQuestion, ...]:
     """Answer every competency question that needs no data but the graph's own."""
     store = load_edition()
     answered = []
-    for query in saved_queries():
+    for query in saved_questions():
         if query.kind == "competency" and query.data != "records":
             answer = evaluate(store, query)
             rows = sum(1 for _ in answer.rows())

@@ -48,7 +48,7 @@ class Known:
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class CodedStudy:
     """A matrix with, where the source has them, the readings of the single coders."""
 
     matrix: CodingMatrix
@@ -123,7 +123,7 @@ def study_names(select: Select) -> tuple[str, ...]:
     return tuple(name for (name,) in _ask(select, "studies") if name)
 
 
-def matrix_from_graph(select: Select, study: str = PROJECT_STUDY) -> Source:
+def matrix_from_graph(select: Select, study: str = PROJECT_STUDY) -> CodedStudy:
     """Read a coding study out of a graph, with the readings of its coders.
 
     Raises:
@@ -135,10 +135,10 @@ def matrix_from_graph(select: Select, study: str = PROJECT_STUDY) -> Source:
         raise TaontoError(f"--study '{study}': the graph holds no coding study of that name; it holds {names}")
     known = known_terms(select)
     matrix = _matrix(cells, known, study, sorted({element for _, element in cells}))
-    return Source(matrix, _readings_from_graph(select, study, matrix))
+    return CodedStudy(matrix, _readings_from_graph(select, study, matrix))
 
 
-def matrix_from_file(path: str | Path, known: Known | None = None) -> Source:
+def matrix_from_file(path: str | Path, known: Known | None = None) -> CodedStudy:
     """Read a user's own matrix from CSV (see `taonto.ontology.matrix`).
 
     Where a name is that of a known framework or element (id, label, CURIE or IRI), the known one's id, label, phase and
@@ -172,7 +172,7 @@ def matrix_from_file(path: str | Path, known: Known | None = None) -> Source:
         for reading in readings
         if reading.name and reading.name.casefold() != CONSENSUS
     ]
-    return Source(matrix, tuple(single) if len(single) > 1 else ())
+    return CodedStudy(matrix, tuple(single) if len(single) > 1 else ())
 
 
 def restrict(matrix: CodingMatrix, options: AnalysisOptions) -> CodingMatrix:

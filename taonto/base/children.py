@@ -1,21 +1,31 @@
-"""Running a piece of work in a child process that can be stopped, and whose crash is not ours.
+"""Child processes: work that can be stopped, and whose crash is not ours.
 
-The child is a plain program (`python -m taonto.base.children`), pickles in and out: a user's script that calls taonto
-is not run again by its own children, as it would be by multiprocessing.
+A child of our own is a plain program (`python -m MODULE`), pickles in and out: a user's script that calls taonto is not
+run again by its own children, as it would be by multiprocessing.
 """
 
+import contextlib
 import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from taonto.base.errors import TaontoError
+from taonto.base import resources
+from taonto.base.errors import InternalError, LimitError, TaontoError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_KILLED = -9
+"""The return code of a child that the system ended; none of its own faults ends it so."""
+
+
+class StoppedError(Exception):
+    """A child was killed after its time, or ended without an answer; says why in a few words."""
 
 
 def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -30,26 +40,22 @@ def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.arg
         **kwargs: its keyword arguments.
 
     Raises:
-        TaontoError: what the function raised as one, or that it took too long, or ended without an answer.
+        TaontoError: what the function raised as one.
+        LimitError: if it took too long.
+        InternalError: if it ended without an answer.
     """
-    work = pickle.dumps((function, args, kwargs))
-    command = [sys.executable, "-P", "-m", "taonto.base.children"]
+    work = pickle.dumps((resources.extensions(), function, args, kwargs))
     try:
-        child = subprocess.run(
-            command,
-            input=work,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # What an engine says when it breaks down helps no user.
-            env=_environment(),
-            timeout=seconds,
-            check=False,
+        # What an engine says when it breaks down helps no user.
+        child = _run(
+            _command("taonto.base.children"), seconds, input=work, stderr=subprocess.DEVNULL, env=_environment()
         )
     except subprocess.TimeoutExpired:
-        raise TaontoError(
+        raise LimitError(
             f"stopped after {seconds:g} seconds without an answer; allow more time or ask for less"
         ) from None
     if not child.stdout:
-        raise TaontoError(
+        raise InternalError(
             "the engine broke down on this (nested too deeply, or out of memory); ask in a simpler way or for less"
         )
     done, outcome = pickle.loads(child.stdout)
@@ -58,16 +64,93 @@ def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.arg
     raise outcome
 
 
+def run_program(
+    command: Sequence[str], seconds: float, folder: str | Path | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run a program of others and return its outcome, standard output and standard error included.
+
+    Raises:
+        subprocess.TimeoutExpired: if it takes longer than `seconds`; it has then been killed.
+        OSError: if it can't be started.
+    """
+    return _run(command, seconds, stderr=subprocess.PIPE, cwd=folder)
+
+
+class Server:
+    """A child that answers one question after another: pickles in, pickles out."""
+
+    def __init__(self, module: str) -> None:
+        """Start the program `python -m MODULE`, which has to read pickles from its input and to answer each."""
+        self._process = subprocess.Popen(
+            _command(module),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+
+    def ask(self, question: object, seconds: float) -> Any:  # noqa: ANN401 (whatever the child answers)
+        """Return the answer to a question.
+
+        Raises:
+            StoppedError: if none came in time; the process has then ended.
+        """
+        process = self._process
+        assert process.stdin is not None and process.stdout is not None
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            pickle.dump(question, process.stdin)
+            process.stdin.flush()
+            return pickle.load(process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(1)
+            killed = process.returncode == _KILLED
+            self.close()
+            if late.is_set():
+                reason = f"no answer in {seconds:.0f} seconds"
+            else:
+                reason = "it was killed, as happens when memory is short" if killed else "it broke down"
+            raise StoppedError(reason) from None
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _command(module: str) -> list[str]:
+    return [sys.executable, "-P", "-m", module]
+
+
 def _environment() -> dict[str, str]:
-    """Let the child find taonto where this process found it, installed or not."""
+    """Let the child find taonto where this process found it, installed or not, and what its arguments are made of."""
     home = str(Path(__file__).resolve().parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys([home, *filter(None, sys.path)]))}
+
+
+def _run(command: Sequence[str], seconds: float | None, **options: Any) -> "subprocess.CompletedProcess[bytes]":  # noqa: ANN401 (those of subprocess)
+    return subprocess.run(command, stdout=subprocess.PIPE, timeout=seconds, check=False, **options)
 
 
 def _work() -> None:
-    function, args, kwargs = pickle.load(sys.stdin.buffer)
+    extensions, function, args, kwargs = pickle.load(sys.stdin.buffer)
     try:
-        outcome = (True, function(*args, **kwargs))
+        with resources.extended_by(*extensions):
+            outcome = (True, function(*args, **kwargs))
     except TaontoError as error:
         outcome = (False, error)
     sys.stdout.buffer.write(pickle.dumps(outcome))

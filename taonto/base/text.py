@@ -1,4 +1,4 @@
-"""Tables as plain text, for screens."""
+"""Words for people: names made safe, numbers with their nouns, lists in a sentence, tables on a screen."""
 
 import itertools
 import re
@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 _MIN_COLUMN = 12
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 def screen_width() -> int:
@@ -44,3 +44,26 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     wrapped = [textwrap.wrap(cell, size) if len(cell) > size else [cell] for cell, size in cells]
     lines = itertools.zip_longest(*wrapped, fillvalue="")
     return ["  ".join(map(str.ljust, line, widths)).rstrip() for line in lines]
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "element"), counted(2, "element")
+    ('1 element', '2 elements')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them.
+
+    >>> listed(["one", "two", "three"])
+    'one, two and three'
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

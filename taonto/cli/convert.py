@@ -36,10 +36,10 @@ def command(
 
     from taonto.base.files import refuse_overwrite
     from taonto.cli.progress import progress_bar
+    from taonto.ontology.codes import CodeLists
     from taonto.rdf.graph import read_triples
     from taonto.records.convert import convert
     from taonto.records.record import Record
-    from taonto.records.sheets.codes import CodeLists
     from taonto.records.sheets.rows import DEFAULT_BASE
 
     def watch(records: Iterator[Record]) -> Iterator[Record]:

@@ -7,7 +7,7 @@ import click
 from taonto.rdf.sparql import FORMATS, check_format, default_format, query_form
 
 if TYPE_CHECKING:
-    from taonto.query.questions import Query
+    from taonto.query.questions import Question
 
 _SUFFIXES = {
     ".csv": "csv",
@@ -72,14 +72,14 @@ def command(
     """
     from taonto.base.errors import TaontoError
     from taonto.base.files import refuse_overwrite
-    from taonto.query.questions import load_query
+    from taonto.query.questions import load_question
 
     if listing:
         _list_questions()
         return
     if name is None:
         raise TaontoError("which question? Name one, give FILE.rq, or see 'taonto query --list'")
-    query = load_query(name)
+    query = load_question(name)
     values = _values(params)
     if show:
         _show(query, values)
@@ -89,7 +89,7 @@ def command(
 
 
 def _answer(
-    query: "Query",
+    query: "Question",
     values: dict[str, str],
     data: tuple[str, ...],
     input_format: str | None,
@@ -144,9 +144,9 @@ def _values(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _list_questions() -> None:
-    from taonto.query.questions import KINDS, saved_queries
+    from taonto.query.questions import KINDS, saved_questions
 
-    questions = saved_queries()
+    questions = saved_questions()
     for kind in KINDS:
         click.echo(f"{kind.capitalize()} questions\n")
         for query in questions:
@@ -160,7 +160,7 @@ def _list_questions() -> None:
         click.echo()
 
 
-def _show(query: "Query", values: dict[str, str]) -> None:
+def _show(query: "Question", values: dict[str, str]) -> None:
     from taonto.query.questions import bind, load_graph
 
     click.echo(bind(query, values, load_graph()[0]) if values else query.text, nl=False)

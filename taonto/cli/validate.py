@@ -107,7 +107,7 @@ def command(
     from taonto.base.files import refuse_overwrite, write_bytes
     from taonto.cli.progress import progress_bar
     from taonto.report.validation.render import render
-    from taonto.validation.program_rules import Options
+    from taonto.validation.program_rules import PersonalDataOptions
     from taonto.validation.run import validate
 
     if annotate and len(files) != 1:
@@ -132,7 +132,7 @@ def command(
             engine=engine,
             workers=workers,
             fail_on=fail_on,
-            options=Options(least_count, region),
+            options=PersonalDataOptions(least_count, region),
             progress=watch,
         )
     if annotate:

@@ -13,21 +13,19 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from taonto.base import resources
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
 from taonto.ontology.matrix import CodingValue
+from taonto.rdf.nodes import NOTE, PREF_LABEL, SOURCE, TYPE
 
 XSD = PREFIXES["xsd"]
-_RDF_TYPE = PREFIXES["rdf"] + "type"
-_LABEL = PREFIXES["skos"] + "prefLabel"
-_NOTE = PREFIXES["skos"] + "note"
-_SOURCE = PREFIXES["dcterms"] + "source"
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StatedCoding:
     """One coding to be stated: what a study says of one element in one framework.
 
     `framework`, `element`, `component`, `coder` and the members of `derived_from` are IRIs.
@@ -43,19 +41,18 @@ class Cell:
     derived_from: tuple[str, ...] = ()
 
 
-def catalogue_triples(tables: Path) -> Iterator[Triple]:
-    """Yield the whole catalogue: frameworks, components, this project's study and the study of 2012.
+def read_table(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a curated table in `ontology/tables/` (CSV or YAML): what ships, then those of extensions."""
+    return [row for path in resources.files("ontology", f"tables/{name}") for row in _rows(path)]
 
-    Args:
-        tables: the folder with `frameworks.yaml`, `codings.csv` and the two `meyers2012_*.csv`.
-    """
-    import yaml
 
-    frameworks = yaml.safe_load((tables / "frameworks.yaml").read_text(encoding="utf-8"))
-    codings = _rows(tables / "codings.csv")
+def catalogue_triples() -> Iterator[Triple]:
+    """Yield the whole catalogue: frameworks, components, this project's study and the study of 2012."""
+    frameworks = read_table("frameworks.yaml")
+    codings = read_table("codings.csv")
     elements = sorted({row["element_id"] for row in codings} - {"none"})
-    steps = _rows(tables / "meyers2012_steps.csv")
-    published = _rows(tables / "meyers2012_codings.csv")
+    steps = read_table("meyers2012_steps.csv")
+    published = read_table("meyers2012_codings.csv")
     for framework in frameworks:
         yield from framework_triples(framework)
     yield from component_coding_triples(codings)
@@ -68,9 +65,9 @@ def catalogue_triples(tables: Path) -> Iterator[Triple]:
 def framework_triples(row: Row) -> Iterator[Triple]:
     """Yield one framework of the catalogue with its components."""
     node = TAF + row["id"]
-    yield _link(node, _RDF_TYPE, TA + "Framework")
-    yield _link(node, _RDF_TYPE, PREFIXES["owl"] + "NamedIndividual")
-    yield _text(node, _LABEL, row["name"], language="en")
+    yield _link(node, TYPE.value, TA + "Framework")
+    yield _link(node, TYPE.value, PREFIXES["owl"] + "NamedIndividual")
+    yield _text(node, PREF_LABEL.value, row["name"], language="en")
     yield _text(node, TA + "hasAuthorship", row["authors_or_organization"])
     yield _text(node, PREFIXES["dcterms"] + "bibliographicCitation", row["citation"])
     yield _text(node, PREFIXES["dcterms"] + "identifier", row["id"])
@@ -90,7 +87,7 @@ def framework_triples(row: Row) -> Iterator[Triple]:
     if "seen_in_copy" in row:
         yield _text(node, TA + "seenInCopy", str(row["seen_in_copy"]).lower(), "boolean")
     if row.get("remarks"):
-        yield _text(node, _NOTE, row["remarks"], language="en")
+        yield _text(node, NOTE.value, row["remarks"], language="en")
     for url in row.get("urls", ()):
         yield _link(node, PREFIXES["rdfs"] + "seeAlso", url)
     for component in row["components"]:
@@ -99,15 +96,15 @@ def framework_triples(row: Row) -> Iterator[Triple]:
 
 def _component_triples(framework: str, row: Row) -> Iterator[Triple]:
     node = component_iri(framework, row["number"])
-    yield _link(node, _RDF_TYPE, TA + "Component")
+    yield _link(node, TYPE.value, TA + "Component")
     yield _link(node, TA + "isComponentOf", framework)
     yield _link(framework, TA + "hasComponent", node)
     yield _text(node, TA + "hasNumber", str(row["number"]), "integer")
-    yield _text(node, _LABEL, row["label"], language="en")
+    yield _text(node, PREF_LABEL.value, row["label"], language="en")
     if row.get("group"):
         yield _text(node, TA + "hasGroup", row["group"])
     if row.get("note"):
-        yield _text(node, _NOTE, row["note"], language="en")
+        yield _text(node, NOTE.value, row["note"], language="en")
 
 
 def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
@@ -124,7 +121,7 @@ def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
         readings.append(("consensus", row["consensus"]))
         for coder, reading in readings:
             seen = reading not in ("not coded", "no")
-            cell = Cell(
+            cell = StatedCoding(
                 TAF + row["framework_id"],
                 element,
                 CodingValue.PRESENT if seen else CodingValue.NOT_MENTIONED,
@@ -133,10 +130,10 @@ def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
                 confidence=reading if seen and coder != "consensus" else None,
             )
             yield from coding_triples(component_coding_iri(row, coder), "ComponentCoding", "project", cell)
-            yield _link(component_coding_iri(row, coder), _SOURCE, TAF + "source-taonto")
+            yield _link(component_coding_iri(row, coder), SOURCE.value, TAF + "source-taonto")
 
 
-def project_cells(frameworks: Iterable[Row], codings: Iterable[Row], elements: Iterable[str]) -> Iterator[Cell]:
+def project_cells(frameworks: Iterable[Row], codings: Iterable[Row], elements: Iterable[str]) -> Iterator[StatedCoding]:
     """Yield the consensus of this project's study: every framework by every element, with three values.
 
     Present where a component shows the element; otherwise not mentioned where the list is complete and detailed,
@@ -152,7 +149,7 @@ def project_cells(frameworks: Iterable[Row], codings: Iterable[Row], elements: I
         for element in columns:
             rows = shown.get((framework["id"], element), [])
             absent = CodingValue.NOT_MENTIONED if thorough else CodingValue.UNKNOWN
-            yield Cell(
+            yield StatedCoding(
                 TAF + framework["id"],
                 TAP + element,
                 CodingValue.PRESENT if rows else absent,
@@ -165,30 +162,32 @@ def step_triples(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Tripl
     """Yield the 14 steps of the study of 2012, and the frameworks that only it names."""
     for row in steps:
         node = step_iri(row["step_no"])
-        yield _link(node, _RDF_TYPE, TA + "StudyElement")
-        yield _text(node, _LABEL, row["label"], language="en")
+        yield _link(node, TYPE.value, TA + "StudyElement")
+        yield _text(node, PREF_LABEL.value, row["label"], language="en")
         yield _text(node, TA + "hasOrder", row["step_no"], "integer")
         yield _link(node, TA + "belongsToStudy", TAF + "study-meyers-2012")
-        yield _link(node, _SOURCE, TAF + "source-meyers-2012")
+        yield _link(node, SOURCE.value, TAF + "source-meyers-2012")
         for element in row["maps_to_element_ids"].split():
             yield _link(node, TA + "correspondsTo", TAP + element)
     for name in sorted({row["framework"] for row in codings if not row["catalogue_id"]}):
         node = named_framework_iri("meyers-2012", name)
-        yield _link(node, _RDF_TYPE, TA + "UncataloguedFramework")
-        yield _text(node, _LABEL, name, language="en")
-        yield _link(node, _SOURCE, TAF + "source-meyers-2012")
+        yield _link(node, TYPE.value, TA + "UncataloguedFramework")
+        yield _text(node, PREF_LABEL.value, name, language="en")
+        yield _link(node, SOURCE.value, TAF + "source-meyers-2012")
 
 
 _PUBLISHED = {"yes": CodingValue.PRESENT, "no": CodingValue.NOT_MENTIONED, "unknown": CodingValue.UNKNOWN}
 
 
-def step_cells(codings: Iterable[Row]) -> Iterator[Cell]:
+def step_cells(codings: Iterable[Row]) -> Iterator[StatedCoding]:
     """Yield the study of 2012 as published: frameworks by steps."""
     for row in codings:
-        yield Cell(_published_framework(row), step_iri(row["step_no"]), _PUBLISHED[row["value"]], locator="Table 4")
+        yield StatedCoding(
+            _published_framework(row), step_iri(row["step_no"]), _PUBLISHED[row["value"]], locator="Table 4"
+        )
 
 
-def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Cell]:
+def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[StatedCoding]:
     """Yield the study of 2012 on the practices that its steps correspond to.
 
     Where several steps correspond to one practice: present if any step is, not mentioned if none of them is,
@@ -202,7 +201,7 @@ def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Cell]
     for (framework, element), rows in sorted(found.items()):
         values = {_PUBLISHED[row["value"]] for row in rows}
         ranked = (CodingValue.PRESENT, CodingValue.UNKNOWN, CodingValue.NOT_MENTIONED)
-        yield Cell(
+        yield StatedCoding(
             framework,
             TAP + element,
             next(value for value in ranked if value in values),
@@ -211,7 +210,7 @@ def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Cell]
         )
 
 
-def study_triples(study: str, cells: Iterable[Cell], source: str) -> Iterator[Triple]:
+def study_triples(study: str, cells: Iterable[StatedCoding], source: str) -> Iterator[Triple]:
     """Yield the codings of a study, one a cell; those on a study's own elements have a class of their own.
 
     Args:
@@ -223,12 +222,12 @@ def study_triples(study: str, cells: Iterable[Cell], source: str) -> Iterator[Tr
         node = coding_iri(study, cell.framework, cell.element)
         kind = "FrameworkCoding" if cell.element.startswith(TAP) else "StudyElementCoding"
         yield from coding_triples(node, kind, study, cell)
-        yield _link(node, _SOURCE, TAF + source)
+        yield _link(node, SOURCE.value, TAF + source)
 
 
-def coding_triples(node: str, kind: str, study: str, cell: Cell) -> Iterator[Triple]:
+def coding_triples(node: str, kind: str, study: str, cell: StatedCoding) -> Iterator[Triple]:
     """Yield one coding, of the class `kind`, under the IRI `node`."""
-    yield _link(node, _RDF_TYPE, TA + kind)
+    yield _link(node, TYPE.value, TA + kind)
     yield _link(node, TA + "belongsToStudy", f"{TAF}study-{study}")
     yield _link(node, TA + "codesFramework", cell.framework)
     yield _link(node, TA + "codesElement", cell.element)
@@ -289,7 +288,13 @@ def _local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".yaml":
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        rows: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        return rows
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 

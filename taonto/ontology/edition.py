@@ -23,8 +23,10 @@ _SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
 
 def modules() -> dict[str, list[Triple]]:
     """Return the hand-kept modules of the ontology: name to triples, sorted by name."""
-    files = sorted(resources.folder("ontology").glob("*.ttl"))
-    return {path.stem: list(read_triples(path)) for path in files}
+    found: dict[str, list[Triple]] = {}
+    for path in resources.files("ontology", "*.ttl"):
+        found.setdefault(path.stem, []).extend(read_triples(path))
+    return dict(sorted(found.items()))
 
 
 def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Triple]:
@@ -37,12 +39,12 @@ def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Tripl
     from taonto.ontology.catalogue import catalogue_triples
     from taonto.reasoning.inference import apply_rule
 
-    folder = resources.folder("ontology")
     own = list(ontology) if ontology is not None else [t for module in modules().values() for t in module]
     yield from own
     yield from apply_rule("definitions", store_of(own))
-    yield from alignment_triples(folder / "alignments.sssom.tsv")
-    yield from catalogue_triples(folder / "tables")
+    for path in resources.files("ontology", "alignments.sssom.tsv"):
+        yield from alignment_triples(path)
+    yield from catalogue_triples()
 
 
 def load_edition(edition: Edition = "inferred") -> Store:
@@ -90,8 +92,7 @@ def inferred_bytes() -> bytes:
 def edition_name() -> str:
     """Return the name of the inferred edition's file, with a hash of every source that it is made from."""
     digest = hashlib.blake2b(digest_size=8)
-    folder = resources.folder("ontology")
     for pattern in _SOURCES:
-        for path in sorted(folder.glob(pattern)):
+        for path in resources.files("ontology", pattern):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"inferred-{digest.hexdigest()}.nt"

@@ -8,17 +8,21 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES, TA, TAF, TAP
-from taonto.ontology.catalogue import Cell, coding_triples, component_iri, named_framework_iri, slug, study_triples
+from taonto.ontology.catalogue import (
+    StatedCoding,
+    coding_triples,
+    component_iri,
+    named_framework_iri,
+    slug,
+    study_triples,
+)
 from taonto.ontology.matrix import CodingCell, CodingMatrixFile, CodingValue, match_names, read_coding_matrix
+from taonto.rdf.nodes import IDENTIFIER, PREF_LABEL, SOURCE, TYPE
 
 CONSENSUS = "consensus"
 """The coder whose rows settle what other coders disagree on."""
 
 _RANK = (CodingValue.PRESENT, CodingValue.UNKNOWN, CodingValue.NOT_MENTIONED)
-_RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
-_SOURCE = NamedNode(PREFIXES["dcterms"] + "source")
-_IDENTIFIER = NamedNode(PREFIXES["dcterms"] + "identifier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,9 @@ def read_study(matrix: str | Path, name: str, source: str, graph: Store, declare
     _check_components(file, graph, {n: iris[n] for n in frameworks})
     cells = list(_cells(file, name, iris, columns))
     triples = [
-        Triple(node, _RDF_TYPE, NamedNode(TA + "CodingStudy")),
+        Triple(node, TYPE, NamedNode(TA + "CodingStudy")),
         *_described(node, name, source, graph),
-        Triple(NamedNode(f"{TAF}source-{name}"), _RDF_TYPE, NamedNode(TA + "Source")),
+        Triple(NamedNode(f"{TAF}source-{name}"), TYPE, NamedNode(TA + "Source")),
         Triple(
             NamedNode(f"{TAF}source-{name}"), NamedNode(PREFIXES["dcterms"] + "bibliographicCitation"), Literal(source)
         ),
@@ -144,16 +148,16 @@ def _check_components(file: CodingMatrixFile, graph: Store, frameworks: Mapping[
 def _described(node: NamedNode, name: str, source: str, graph: Store) -> Iterator[Triple]:
     """Yield what a study is called and who made it, unless the graph says so already (as of the synthesis)."""
     if not _is_known(graph, node):
-        yield Triple(node, _IDENTIFIER, Literal(name))
-        yield Triple(node, _LABEL, Literal(source))
-        yield Triple(node, _SOURCE, NamedNode(f"{TAF}source-{name}"))
+        yield Triple(node, IDENTIFIER, Literal(name))
+        yield Triple(node, PREF_LABEL, Literal(source))
+        yield Triple(node, SOURCE, NamedNode(f"{TAF}source-{name}"))
 
 
 def _labels(graph: Store, kind: str) -> dict[str, str]:
     """Return id to label of all individuals of a class of ours."""
     found: dict[str, str] = {}
-    for quad in graph.quads_for_pattern(None, _RDF_TYPE, NamedNode(TA + kind)):
-        for label in graph.quads_for_pattern(quad.subject, _LABEL, None):
+    for quad in graph.quads_for_pattern(None, TYPE, NamedNode(TA + kind)):
+        for label in graph.quads_for_pattern(quad.subject, PREF_LABEL, None):
             found[str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1]] = str(getattr(label.object, "value", ""))
     return found
 
@@ -179,7 +183,7 @@ def _resolve(
 
 def _cells(
     file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str]
-) -> Iterator[Cell]:
+) -> Iterator[StatedCoding]:
     """Yield one cell a pair: over its components, any present makes it present, and unknown outweighs not mentioned."""
     pairs: dict[tuple[str, str], list[CodingCell]] = {}
     for cell in file.cells:
@@ -196,7 +200,7 @@ def _cells(
         value = verdicts[settled] if settled else next(iter(verdicts.values()))
         locators = sorted({row.locator for row in rows if row.locator})
         origins = tuple(_reading_iri(study, row, frameworks, elements) for row in rows if row.component or row.coder)
-        yield Cell(
+        yield StatedCoding(
             frameworks[framework], elements[element], value, locator="; ".join(locators) or None, derived_from=origins
         )
 
@@ -210,16 +214,18 @@ def _readings(
             continue
         component = _component(study, row, frameworks[row.framework]) if row.component else None
         coder = _coder_iri(study, row.coder) if row.coder else None
-        cell = Cell(frameworks[row.framework], elements[row.element], row.value, component, coder, locator=row.locator)
+        cell = StatedCoding(
+            frameworks[row.framework], elements[row.element], row.value, component, coder, locator=row.locator
+        )
         yield from coding_triples(
             _reading_iri(study, row, frameworks, elements), "ComponentCoding" if component else "Coding", study, cell
         )
         if component and row.component and not _is_known(graph, NamedNode(component)):
-            yield Triple(NamedNode(component), _RDF_TYPE, NamedNode(TA + "Component"))
-            yield Triple(NamedNode(component), _LABEL, Literal(row.component))
+            yield Triple(NamedNode(component), TYPE, NamedNode(TA + "Component"))
+            yield Triple(NamedNode(component), PREF_LABEL, Literal(row.component))
         if coder and row.coder:
-            yield Triple(NamedNode(coder), _RDF_TYPE, NamedNode(TA + "Coder"))
-            yield Triple(NamedNode(coder), _LABEL, Literal(row.coder))
+            yield Triple(NamedNode(coder), TYPE, NamedNode(TA + "Coder"))
+            yield Triple(NamedNode(coder), PREF_LABEL, Literal(row.coder))
 
 
 def _component(study: str, row: CodingCell, framework: str) -> str:
@@ -249,7 +255,7 @@ def _element_iri(study: str, name: str) -> str:
 
 def _own_terms(study: NamedNode, names: Mapping[str, str], kind: str) -> Iterable[Triple]:
     for iri, name in names.items():
-        yield Triple(NamedNode(iri), _RDF_TYPE, NamedNode(TA + kind))
-        yield Triple(NamedNode(iri), _LABEL, Literal(name))
+        yield Triple(NamedNode(iri), TYPE, NamedNode(TA + kind))
+        yield Triple(NamedNode(iri), PREF_LABEL, Literal(name))
         if kind == "StudyElement":
             yield Triple(NamedNode(iri), NamedNode(TA + "belongsToStudy"), study)

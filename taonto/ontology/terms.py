@@ -10,21 +10,26 @@ from pyoxigraph import Literal, NamedNode, Store
 from taonto.base.errors import TaontoError
 from taonto.base.text import one_line
 from taonto.base.vocabulary import PREFIXES, TA, TAC, expand, shorten
+from taonto.rdf.nodes import (
+    ALT_LABEL,
+    CITATION,
+    DEFAULT_LANGUAGE,
+    DEFINITION,
+    IDENTIFIER,
+    IN_SCHEME,
+    LABEL,
+    PREF_LABEL,
+    SOURCE,
+    SUBCLASS_OF,
+    TYPE,
+    in_language,
+    local_name,
+)
 
-_RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
-_LABEL = NamedNode(PREFIXES["rdfs"] + "label")
 _DEFINED_BY = NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
-_PREF_LABEL = NamedNode(PREFIXES["skos"] + "prefLabel")
-_ALT_LABEL = NamedNode(PREFIXES["skos"] + "altLabel")
 _NOTATION = NamedNode(PREFIXES["skos"] + "notation")
-_IN_SCHEME = NamedNode(PREFIXES["skos"] + "inScheme")
-_DEFINITION = NamedNode(PREFIXES["skos"] + "definition")
 _SCOPE_NOTE = NamedNode(PREFIXES["skos"] + "scopeNote")
 _EXAMPLE = NamedNode(PREFIXES["skos"] + "example")
-_IDENTIFIER = NamedNode(PREFIXES["dcterms"] + "identifier")
-_CITATION = NamedNode(PREFIXES["dcterms"] + "bibliographicCitation")
-_SOURCE = NamedNode(PREFIXES["dcterms"] + "source")
 _STATUS = NamedNode(PREFIXES["vs"] + "term_status")
 _MATCHES = tuple(
     NamedNode(PREFIXES["skos"] + name)
@@ -32,7 +37,7 @@ _MATCHES = tuple(
 ) + tuple(NamedNode(PREFIXES["owl"] + name) for name in ("equivalentClass", "equivalentProperty"))
 _DEFINES = NamedNode(TA + "definesTerm")
 _TEXT = NamedNode(TA + "hasText")
-_NAMES = (_PREF_LABEL, _LABEL, _ALT_LABEL, _NOTATION, _IDENTIFIER)
+_NAMES = (PREF_LABEL, LABEL, ALT_LABEL, _NOTATION, IDENTIFIER)
 _KINDS = ("Practice", "Phase", "Framework", "UncataloguedFramework", "CodingStudy")
 
 
@@ -107,7 +112,7 @@ def find(store: Store, text: str) -> list[Term]:
         if all(any(name.startswith(word) for name in names) for word in words):
             in_labels.append(term)
             continue
-        names |= _words(_texts(store, term, _DEFINITION))
+        names |= _words(_texts(store, term, DEFINITION))
         if all(any(name.startswith(word) for name in names) for word in words):
             in_prose.append(term)
     if not words or not in_labels + in_prose:
@@ -132,10 +137,10 @@ def instances(store: Store, class_iri: str) -> set[NamedNode]:
         if current in seen:
             continue
         seen.add(current)
-        for quad in store.quads_for_pattern(None, _RDF_TYPE, current, None):
+        for quad in store.quads_for_pattern(None, TYPE, current, None):
             if isinstance(quad.subject, NamedNode):
                 found.add(quad.subject)
-        for quad in store.quads_for_pattern(None, _SUBCLASS, current, None):
+        for quad in store.quads_for_pattern(None, SUBCLASS_OF, current, None):
             if isinstance(quad.subject, NamedNode):
                 waiting.append(quad.subject)
     return found
@@ -145,7 +150,7 @@ def codes(store: Store) -> set[NamedNode]:
     """Return the codes of all code lists."""
     return {
         quad.subject
-        for quad in store.quads_for_pattern(None, _IN_SCHEME, None, None)
+        for quad in store.quads_for_pattern(None, IN_SCHEME, None, None)
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(TAC)
     }
 
@@ -173,17 +178,17 @@ def resolve(store: Store, candidates: Iterable[NamedNode], text: str, what: str)
 
 def describe(store: Store, term: NamedNode) -> Term:
     """Return what the graph says about a term."""
-    labels = _texts(store, term, _PREF_LABEL) + _texts(store, term, _LABEL)
+    labels = _texts(store, term, PREF_LABEL) + _texts(store, term, LABEL)
     phases = _objects(store, term, NamedNode(TA + "inPhase"))
     return Term(
         iri=term.value,
         name=shorten(term.value),
-        label=labels[0] if labels else _local(term),
-        other_labels=tuple(sorted(set(_texts(store, term, _ALT_LABEL) + labels[1:]))),
+        label=labels[0] if labels else local_name(term.value),
+        other_labels=tuple(sorted(set(_texts(store, term, ALT_LABEL) + labels[1:]))),
         kind=_kind(store, term),
         definitions=tuple(_definitions(store, term)),
         status=next(iter(_texts(store, term, _STATUS)), ""),
-        scheme=next((label_of(store, s) for s in _objects(store, term, _IN_SCHEME)), ""),
+        scheme=next((label_of(store, s) for s in _objects(store, term, IN_SCHEME)), ""),
         phase=next((label_of(store, p) for p in phases), ""),
         frameworks=_frameworks(store, term),
         notes=tuple(_texts(store, term, _SCOPE_NOTE) + [f"Example: {e}" for e in _texts(store, term, _EXAMPLE)]),
@@ -196,13 +201,17 @@ def describe(store: Store, term: NamedNode) -> Term:
     )
 
 
-def label_of(store: Store, term: NamedNode) -> str:
-    """Return a term's preferred label, or its short name."""
-    return next(iter(_texts(store, term, _PREF_LABEL) + _texts(store, term, _LABEL)), shorten(term.value))
+def label_of(store: Store, term: NamedNode, language: str = DEFAULT_LANGUAGE) -> str:
+    """Return a term's preferred label in a language, or the one that comes nearest, or its short name."""
+    for relation in (PREF_LABEL, LABEL):
+        label = in_language(_literals(store, term, relation), language)
+        if label is not None:
+            return label
+    return shorten(term.value)
 
 
 def _definitions(store: Store, term: NamedNode) -> list[Definition]:
-    own = [Definition(text, _sources(store, term)) for text in _texts(store, term, _DEFINITION)]
+    own = [Definition(text, _sources(store, term)) for text in _texts(store, term, DEFINITION)]
     stated = [
         Definition(text, _sources(store, quad.subject))
         for quad in sorted(store.quads_for_pattern(None, _DEFINES, term, None), key=str)
@@ -215,9 +224,9 @@ def _definitions(store: Store, term: NamedNode) -> list[Definition]:
 
 def _sources(store: Store, subject: NamedNode) -> tuple[str, ...]:
     found = []
-    for quad in store.quads_for_pattern(subject, _SOURCE, None, None):
+    for quad in store.quads_for_pattern(subject, SOURCE, None, None):
         if isinstance(quad.object, NamedNode):
-            found.append(next(iter(_texts(store, quad.object, _CITATION)), label_of(store, quad.object)))
+            found.append(next(iter(_texts(store, quad.object, CITATION)), label_of(store, quad.object)))
         elif isinstance(quad.object, Literal):
             found.append(quad.object.value)
     return tuple(sorted(found))
@@ -232,9 +241,9 @@ def _frameworks(store: Store, term: NamedNode) -> int | None:
 
 def _kind(store: Store, term: NamedNode) -> tuple[str, ...]:
     """Return the labels of a term's classes: those of this ontology, else those of OWL."""
-    classes = _objects(store, term, _RDF_TYPE)
+    classes = _objects(store, term, TYPE)
     ours = [c for c in classes if c.value.startswith(TA)]
-    general = [c for c in ours if any(set(_objects(store, d, _SUBCLASS)) & {c} for d in ours if d != c)]
+    general = [c for c in ours if any(set(_objects(store, d, SUBCLASS_OF)) & {c} for d in ours if d != c)]
     named = [label_of(store, c) for c in ours if c not in general]
     return tuple(sorted(named or [shorten(c.value) for c in classes if not c.value.endswith("NamedIndividual")]))
 
@@ -252,14 +261,14 @@ def _named(store: Store, pool: Iterable[NamedNode], text: str) -> list[NamedNode
     if by_iri:
         return by_iri
     folded = " ".join(wanted.casefold().split())
-    by_id = [term for term in terms if _local(term).casefold() == folded]
+    by_id = [term for term in terms if local_name(term.value).casefold() == folded]
     return by_id or [term for term in terms if folded in (name.casefold() for name in _names_of(store, term))]
 
 
 def _unknown(store: Store, pool: Iterable[NamedNode], text: str, what: str) -> str:
     names: dict[str, str] = {}
     for term in pool:
-        for name in (_local(term), shorten(term.value), *_names_of(store, term)):
+        for name in (local_name(term.value), shorten(term.value), *_names_of(store, term)):
             names.setdefault(name.casefold(), shorten(term.value))
     near = difflib.get_close_matches(text.strip().casefold(), names, n=6, cutoff=0.6)
     means = list(dict.fromkeys(names[name] for name in near))[:3]
@@ -275,15 +284,15 @@ def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", text.casefold())}
 
 
-def _local(term: NamedNode) -> str:
-    return re.split(r"[/#]", term.value)[-1]
-
-
 def _objects(store: Store, subject: NamedNode, predicate: NamedNode) -> list[NamedNode]:
     found = [quad.object for quad in store.quads_for_pattern(subject, predicate, None, None)]
     return sorted((term for term in found if isinstance(term, NamedNode)), key=lambda term: term.value)
 
 
 def _texts(store: Store, subject: NamedNode, predicate: NamedNode) -> list[str]:
+    return sorted(text.value for text in _literals(store, subject, predicate))
+
+
+def _literals(store: Store, subject: NamedNode, predicate: NamedNode) -> list[Literal]:
     found = [quad.object for quad in store.quads_for_pattern(subject, predicate, None, None)]
-    return sorted(term.value for term in found if isinstance(term, Literal))
+    return [term for term in found if isinstance(term, Literal)]

@@ -15,7 +15,7 @@ from taonto.base.resources import folder
 from taonto.base.vocabulary import TA
 from taonto.ontology.edition import add_data, asserted_triples, load_edition
 from taonto.quality.lint import (
-    Source,
+    OntologyFile,
     known_links,
     lint_links,
     lint_prefixes,
@@ -25,9 +25,9 @@ from taonto.quality.lint import (
     own_terms,
     own_texts,
     placed,
-    read_source,
+    read_ontology_file,
 )
-from taonto.query.questions import evaluate, saved_queries
+from taonto.query.questions import evaluate, saved_questions
 from taonto.rdf.graph import read_triples, store_of
 from taonto.reasoning.axioms import labels_of, namer
 from taonto.reasoning.explanation import clashes, explain
@@ -140,9 +140,9 @@ class _Ontology:
         name: how messages call an IRI.
     """
 
-    sources: tuple[Source, ...]
-    own: tuple[Source, ...]
-    given: tuple[Source, ...]
+    sources: tuple[OntologyFile, ...]
+    own: tuple[OntologyFile, ...]
+    given: tuple[OntologyFile, ...]
     stated: tuple[Triple, ...]
     whole: tuple[Triple, ...]
     name: Callable[[str], str]
@@ -174,7 +174,7 @@ def check(
     wanted = [i for i in CHECKS if (i in only or not only) and (reasoning or i != "reasoning")]
     if "reasoning" in wanted:
         java()  # Before any work is done.
-    run = _Run(_assemble([read_source(path) for path in files]), time_limit)
+    run = _Run(_assemble([read_ontology_file(path) for path in files]), time_limit)
     checks = []
     for identifier in wanted:
         progress(CHECKS[identifier])
@@ -218,9 +218,9 @@ class _Run:
         return store
 
 
-def _assemble(given: list[Source]) -> _Ontology:
+def _assemble(given: list[OntologyFile]) -> _Ontology:
     root = folder("ontology")
-    modules = [read_source(path, f"ontology/{path.name}") for path in sorted(root.glob("*.ttl"))]
+    modules = [read_ontology_file(path, f"ontology/{path.name}") for path in sorted(root.glob("*.ttl"))]
     headers = {t.subject.value for source in given for t in _headers(source) if isinstance(t.subject, NamedNode)}
     kept = [m for m in modules if TA not in headers and not headers & {str(_iri(t)) for t in _headers(m)}]
     replaced = [m for m in modules if m not in kept]
@@ -232,7 +232,7 @@ def _assemble(given: list[Source]) -> _Ontology:
     return _Ontology(sources, (*kept, *standing_in), tuple(given), stated, whole, namer(labels_of(whole)))
 
 
-def _headers(source: Source) -> Iterator[Triple]:
+def _headers(source: OntologyFile) -> Iterator[Triple]:
     return (t for t in source.triples if t.predicate.value == TYPE and t.object == NamedNode(OWL + "Ontology"))
 
 
@@ -348,7 +348,7 @@ def _check_members(
 
 def _check_questions(inferred: Store) -> tuple[list[Finding], str]:
     found = []
-    asked = [query for query in saved_queries() if query.kind == "competency" and query.data != "records"]
+    asked = [query for query in saved_questions() if query.kind == "competency" and query.data != "records"]
     for query in asked:
         fault = "has no answer"
         try:

@@ -5,10 +5,7 @@ the text of a file or at the tables of sources.
 """
 
 import csv
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,11 +13,13 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from taonto.base.errors import TaontoError
+from taonto.base.children import run_limited
+from taonto.base.errors import InternalError, TaontoError
 from taonto.base.files import read_bytes
 from taonto.base.resources import folder
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP, TASH
 from taonto.rdf.graph import guess_syntax, parse_triples, read_triples
+from taonto.rdf.nodes import TYPE, renamed
 from taonto.validation.findings import Finding, Severity
 
 TIME_LIMIT = 120.0
@@ -29,7 +28,6 @@ TIME_LIMIT = 120.0
 _OURS = (TA, TAP, TAC, TAF, TASH)
 _LANGUAGE = tuple(PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "xsd"))
 _FOREIGN = tuple(namespace for namespace in PREFIXES.values() if namespace not in _OURS)
-_TYPE = PREFIXES["rdf"] + "type"
 _SH = PREFIXES["sh"]
 
 _PREFIX_LINE = re.compile(r"^[ \t]*@?prefix[ \t]+([\w.-]*):[ \t]*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
@@ -41,7 +39,7 @@ _TEXT_SUFFIXES = {".ttl", ".rq", ".csv", ".tsv", ".yaml"}
 
 
 @dataclass(frozen=True)
-class Source:
+class OntologyFile:
     """One file of an ontology.
 
     Attributes:
@@ -76,7 +74,7 @@ class Source:
         return self.text.count("\n", 0, match.start()) + 1 if match else None
 
 
-def read_source(path: str | Path, name: str | None = None) -> Source:
+def read_ontology_file(path: str | Path, name: str | None = None) -> OntologyFile:
     """Read an RDF file; its blank nodes are kept apart from those of all others.
 
     Raises:
@@ -88,28 +86,23 @@ def read_source(path: str | Path, name: str | None = None) -> Source:
     if syntax is None:
         raise TaontoError(f"{shown}: the suffix tells no RDF syntax; name the file .ttl, .rdf, .nt or .jsonld")
     nodes: dict[BlankNode, BlankNode] = {}
-
-    def apart(term: Triple | NamedNode | BlankNode | Literal) -> Triple | NamedNode | BlankNode | Literal:
-        return nodes.setdefault(term, BlankNode()) if isinstance(term, BlankNode) else term
-
     triples = tuple(
-        Triple(apart(t.subject), t.predicate, apart(t.object))  # type: ignore[arg-type]
-        for t in parse_triples(data, syntax, shown)
+        renamed(t, lambda node: nodes.setdefault(node, BlankNode())) for t in parse_triples(data, syntax, shown)
     )
-    return Source(shown, data.decode("utf-8-sig", "replace"), triples)
+    return OntologyFile(shown, data.decode("utf-8-sig", "replace"), triples)
 
 
-def own_texts() -> Iterator[Source]:
+def own_texts() -> Iterator[OntologyFile]:
     """Yield the text of every file of ontology, shapes and queries that comes with taonto."""
     for name in ("ontology", "shapes", "queries"):
         root = folder(name)
         for path in sorted(root.rglob("*")):
             if path.suffix in _TEXT_SUFFIXES:
                 shown = f"{name}/{path.relative_to(root).as_posix()}"
-                yield Source(shown, path.read_bytes().decode("utf-8", "replace"))
+                yield OntologyFile(shown, path.read_bytes().decode("utf-8", "replace"))
 
 
-def lint_prefixes(source: Source, strict: bool = True) -> Iterator[Finding]:
+def lint_prefixes(source: OntologyFile, strict: bool = True) -> Iterator[Finding]:
     """Find prefixes that are not bound as everybody binds them.
 
     Args:
@@ -133,7 +126,7 @@ def lint_prefixes(source: Source, strict: bool = True) -> Iterator[Finding]:
         yield Finding("prefix-as-usual", Severity.VIOLATION, message, hint, file=source.name, line=line)
 
 
-def lint_text(source: Source) -> Iterator[Finding]:
+def lint_text(source: OntologyFile) -> Iterator[Finding]:
     """Find letters that were lost or garbled on the way, and control characters."""
     for number, line in enumerate(source.text.split("\n"), start=1):
         match = _BROKEN_TEXT.search(line)
@@ -144,7 +137,7 @@ def lint_text(source: Source) -> Iterator[Finding]:
             yield Finding("text-intact", Severity.VIOLATION, message, hint, file=source.name, line=number)
 
 
-def lint_style(source: Source) -> Iterator[Finding]:
+def lint_style(source: OntologyFile) -> Iterator[Finding]:
     """Find unsteady form in a Turtle file: tabs, blanks at line ends, no last newline, unused or unsorted prefixes."""
     body = _PREFIX_LINE.sub("", source.text)
 
@@ -197,10 +190,10 @@ def own_terms(triples: Iterable[Triple]) -> list[Triple]:
     but its kind is said outside taonto's namespaces.
     """
     everything = list(triples)
-    described = {t.subject for t in everything if t.predicate.value != _TYPE}
+    described = {t.subject for t in everything if t.predicate != TYPE}
 
     def foreign(t: Triple) -> bool:
-        if t.predicate.value != _TYPE or t.object == NamedNode(PREFIXES["owl"] + "Ontology"):
+        if t.predicate != TYPE or t.object == NamedNode(PREFIXES["owl"] + "Ontology"):
             return False
         if isinstance(t.subject, BlankNode):
             return True
@@ -222,7 +215,7 @@ def lint_shapes(triples: Iterable[Triple], shapes: str, name: Callable[[str], st
         TaontoError: if pySHACL breaks down on the triples or takes longer than `TIME_LIMIT`.
     """
     path = folder("shapes") / "ontology" / f"{shapes}.ttl"
-    results = _in_child(serialize(list(triples), format=RdfFormat.N_TRIPLES) or b"", path)
+    results = run_limited(TIME_LIMIT, _judge, serialize(list(triples), format=RdfFormat.N_TRIPLES) or b"", str(path))
     words: dict[tuple[str, str], str] = {
         (t.subject.value, t.predicate.value): t.object.value
         for t in read_triples(path)
@@ -248,7 +241,7 @@ def lint_shapes(triples: Iterable[Triple], shapes: str, name: Callable[[str], st
     return sorted(set(found), key=lambda finding: finding.order)
 
 
-def placed(findings: Iterable[Finding], sources: Collection[Source]) -> list[Finding]:
+def placed(findings: Iterable[Finding], sources: Collection[OntologyFile]) -> list[Finding]:
     """Return the findings with the file and line of the term that each is about, where a source has it."""
     result = []
     for finding in findings:
@@ -263,26 +256,6 @@ def _shown(term: str | None, name: Callable[[str], str]) -> str:
     return name(term) if term and re.match(r"\w+:", term) else str(term)
 
 
-def _in_child(data: bytes, shapes: Path) -> list[_Result]:
-    """Run pySHACL in a process of its own, which can be stopped: odd input can make it crash or never end."""
-    try:
-        child = subprocess.run(
-            [sys.executable, "-m", "taonto.quality.lint", str(shapes)],
-            input=data,
-            capture_output=True,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise TaontoError(
-            f"the shapes were not done within {TIME_LIMIT:.0f} seconds; check a smaller ontology"
-        ) from None
-    if child.returncode != 0:
-        reason = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
-        raise TaontoError(f"pySHACL broke down on the ontology ({reason}); look for odd literals and long lists")
-    return [tuple(result) for result in json.loads(child.stdout)]
-
-
 def _judge(data: bytes, shapes: str) -> list[_Result]:
     import logging
 
@@ -292,7 +265,13 @@ def _judge(data: bytes, shapes: str) -> list[_Result]:
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     graph = rdflib.Graph().parse(data=data, format="nt")
     rules = rdflib.Graph().parse(shapes, format="turtle")
-    _, report, _ = pyshacl.validate(graph, shacl_graph=rules, inplace=True)
+    try:
+        _, report, _ = pyshacl.validate(graph, shacl_graph=rules, inplace=True)
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise InternalError(
+            f"pySHACL broke down on the ontology ({reason}); look for odd literals and long lists"
+        ) from None
     sh = rdflib.Namespace(_SH)
     results = []
     for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
@@ -301,7 +280,3 @@ def _judge(data: bytes, shapes: str) -> list[_Result]:
         focus, path, value = (None if v is None else str(v) for v in values)
         results.append((str(shape), str(focus), path, value))
     return results
-
-
-if __name__ == "__main__":
-    json.dump(_judge(sys.stdin.buffer.read(), sys.argv[1]), sys.stdout)

@@ -44,7 +44,7 @@ class Answer:
 
     Attributes:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        body: SPARQL 1.1 Query Results JSON for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE. Standard
+        body: SPARQL 1.1 Question Results JSON for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE. Standard
             bytes pass between processes and from a server alike.
         notes: what the asker should know of the data, such as columns of a sheet that were not understood.
     """

@@ -14,11 +14,11 @@ text goes to the embedded graph and to an endpoint.
 import datetime
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from taonto.base import resources
 from taonto.base.children import run_limited
@@ -28,6 +28,7 @@ from taonto.base.vocabulary import PREFIXES, TA, expand
 from taonto.ontology import terms
 from taonto.query.answers import Answer
 from taonto.rdf.graph import read_triples
+from taonto.rdf.nodes import Labels, renamed
 from taonto.rdf.sparql import MAX_QUERY_BYTES, query_form, with_prefixes
 
 KINDS = ("competency", "report", "quality")
@@ -82,7 +83,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Query:
+class Question:
     """A question with its SPARQL text.
 
     Attributes:
@@ -106,7 +107,7 @@ class Query:
     saved: bool = False
 
 
-def parse_query(text: str, name: str) -> Query:
+def parse_question(text: str, name: str) -> Question:
     """Return the query that a `.rq` text holds; decorators are optional in a user's own.
 
     Raises:
@@ -127,7 +128,7 @@ def parse_query(text: str, name: str) -> Query:
     names = [parameter.name for parameter in parameters]
     for twice in {n for n in names if names.count(n) > 1}:
         raise TaontoError(f"{name}: the parameter '{twice}' is declared twice; keep one")
-    return Query(
+    return Question(
         name=name,
         text=text,
         question=known.get("question", ""),
@@ -138,35 +139,35 @@ def parse_query(text: str, name: str) -> Query:
     )
 
 
-def saved_queries() -> list[Query]:
+def saved_questions() -> list[Question]:
     """Return all questions that ship with taonto, by name."""
-    return [_load_saved(path) for path in sorted(resources.folder("queries").glob("*.rq"))]
+    return [_load_saved(path) for path in sorted(resources.files("queries", "*.rq"), key=lambda path: path.stem)]
 
 
-def load_query(name: str) -> Query:
+def load_question(name: str) -> Question:
     """Return a saved question by name, or the query in a file (`FILE.rq`) or on standard input ("-").
 
     Raises:
         TaontoError: if there is none such, or it can't be read.
     """
-    folder = resources.folder("queries")
-    if re.fullmatch(r"[a-z0-9-]*[a-z0-9][a-z0-9-]*", name) and (folder / f"{name}.rq").is_file():
-        return _load_saved(folder / f"{name}.rq")
+    saved = {path.stem: path for path in resources.files("queries", "*.rq")}
+    if name in saved:
+        return _load_saved(saved[name])
     if name == STANDARD_STREAM or name.endswith((".rq", ".sparql", ".gz")):
         data = read_bytes(name, MAX_QUERY_BYTES)
         shown = "standard input" if name == STANDARD_STREAM else name
         try:
-            return parse_query(data.decode("utf-8-sig"), shown)
+            return parse_question(data.decode("utf-8-sig"), shown)
         except UnicodeDecodeError as error:
             raise TaontoError(f"{shown}: is not UTF-8 text (at byte {error.start}); save it as UTF-8") from None
     if re.search(r"[\s{]", name):
         raise TaontoError("SPARQL is read from FILE.rq or standard input ('-'), not from the command line itself")
-    near = difflib.get_close_matches(name, [path.stem for path in folder.glob("*.rq")], n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, list(saved), n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "'taonto query --list' shows them all"
     raise TaontoError(f"there is no saved question '{name}'; {hint}")
 
 
-def bind(query: Query, values: Mapping[str, str], store: Store, *, remote: bool = False) -> str:
+def bind(query: Question, values: Mapping[str, str], store: Store, *, remote: bool = False) -> str:
     """Return the query's text with its parameters set, ready for any SPARQL engine; the others keep their defaults.
 
     Args:
@@ -193,7 +194,7 @@ def bind(query: Query, values: Mapping[str, str], store: Store, *, remote: bool 
     return text
 
 
-def evaluate(store: Store, query: Query, values: Mapping[str, str] | None = None) -> Answer:
+def evaluate(store: Store, query: Question, values: Mapping[str, str] | None = None) -> Answer:
     """Return the answer of a store to a query. It is computed to its end; nothing outside the store is reached.
 
     Raises:
@@ -210,7 +211,7 @@ def evaluate(store: Store, query: Query, values: Mapping[str, str] | None = None
 
 
 def answer(
-    name: str | Query,
+    name: str | Question,
     values: Mapping[str, str] | None = None,
     *,
     data: Sequence[str | Path] = (),
@@ -235,7 +236,7 @@ def answer(
     Raises:
         TaontoError: if the question, a parameter, a file or the endpoint is no good, or time runs out.
     """
-    query = load_query(name) if isinstance(name, str) else name
+    query = load_question(name) if isinstance(name, str) else name
     if timeout is not None and not timeout > 0:
         raise TaontoError("the time limit has to be more than 0 seconds")
     query_form(query.text, query.name)
@@ -269,7 +270,9 @@ def load_graph(
     notes: list[str] = []
     for number, name in enumerate(data):
         found, said = _read(name, input_format)
-        triples += _apart(found, number)
+        # The labels of two files have nothing in common, and those that a parser makes up change from run to run.
+        labels = Labels(f"file{number}node")
+        triples += [renamed(triple, labels) for triple in found]
         notes += said
     if triples:
         add_data(store, triples, inference)
@@ -287,29 +290,14 @@ def _read(name: str, input_format: str | None) -> tuple[list[Triple], list[str]]
     return [triple for record in records for triple in record.triples], [f"{name}: {note}" for note in reading.notes]
 
 
-def _apart(triples: Iterable[Triple], number: int) -> Iterator[Triple]:
-    """Yield triples with blank nodes named after the file and their turn in it.
-
-    The labels of two files have nothing in common, and those that a parser makes up change from run to run.
-    """
-    names: dict[BlankNode, BlankNode] = {}
-    for triple in triples:
-        subject, predicate, value = triple
-        if isinstance(subject, BlankNode):
-            subject = names.setdefault(subject, BlankNode(f"file{number}node{len(names)}"))
-        if isinstance(value, BlankNode):
-            value = names.setdefault(value, BlankNode(f"file{number}node{len(names)}"))
-        yield Triple(subject, predicate, value)
-
-
 def _answer_here(
-    query: Query, values: dict[str, str], data: tuple[str, ...], inference: bool, input_format: str | None
+    query: Question, values: dict[str, str], data: tuple[str, ...], inference: bool, input_format: str | None
 ) -> Answer:
     store, notes = load_graph(data, inference, input_format)
     return replace(evaluate(store, query, values), notes=notes)
 
 
-def _ask_endpoint(url: str, query: Query, values: Mapping[str, str], timeout: float | None) -> Answer:
+def _ask_endpoint(url: str, query: Question, values: Mapping[str, str], timeout: float | None) -> Answer:
     # Opening connections takes some start-up time that local questions need not pay.
     from taonto.query.endpoint import DEFAULT_TIMEOUT, ask
 
@@ -319,8 +307,8 @@ def _ask_endpoint(url: str, query: Query, values: Mapping[str, str], timeout: fl
     return ask(url, with_prefixes(text), form, timeout or DEFAULT_TIMEOUT)
 
 
-def _load_saved(path: Path) -> Query:
-    query = parse_query(path.read_text(encoding="utf-8"), path.stem)
+def _load_saved(path: Path) -> Question:
+    query = parse_question(path.read_text(encoding="utf-8"), path.stem)
     return replace(query, saved=True)
 
 

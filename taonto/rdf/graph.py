@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
-    BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     RdfFormat,
@@ -27,11 +25,10 @@ from pyoxigraph import (
 from taonto.base.errors import TaontoError
 from taonto.base.files import MAX_INPUT_BYTES, read_bytes, refuse_missing, suffix
 from taonto.base.vocabulary import PREFIXES
+from taonto.rdf.nodes import TYPE, Node
 
 if TYPE_CHECKING:
     import rdflib
-
-Term = NamedNode | BlankNode | Literal
 
 SYNTAXES: dict[str, RdfFormat] = {
     "turtle": RdfFormat.TURTLE,
@@ -154,7 +151,7 @@ def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
         raise TaontoError(f"{name}: is not valid {syntax} ({error}); mend it and try again") from None
 
 
-def _length(term: Term | Triple) -> int:
+def _length(term: Node | Triple) -> int:
     return 0 if isinstance(term, Triple) else len(term.value)
 
 
@@ -224,7 +221,7 @@ def to_rdflib(triples: Iterable[Triple]) -> "rdflib.Graph":
 
 
 def _type_first(predicate: NamedNode) -> str:
-    return "" if predicate.value == PREFIXES["rdf"] + "type" else predicate.value
+    return "" if predicate == TYPE else predicate.value
 
 
 def _used_prefixes(triples: list[Triple]) -> dict[str, str]:

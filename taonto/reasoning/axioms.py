@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from taonto.base.vocabulary import PREFIXES, shorten
+from taonto.rdf.nodes import AnyNode
 from taonto.reasoning.hermit import DECLARING, logical
 
 OWL, RDF, RDFS, SKOS, XSD = (PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "skos", "xsd"))
@@ -14,8 +15,7 @@ TYPE = RDF + "type"
 _BUILT_IN = (OWL, RDF, RDFS, XSD)
 _LABELS = (SKOS + "prefLabel", RDFS + "label")
 
-Node = NamedNode | BlankNode | Literal | Triple
-_Facts = Mapping[tuple[str, str], list[Node]]
+_Facts = Mapping[tuple[str, str], list[AnyNode]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def sentence(axiom: Axiom, name: Callable[[str], str], of_interest: Collection[s
         name: how to call an IRI, see `namer`.
         of_interest: IRIs that a list of disjoint or different things is cut down to, if it holds two of them.
     """
-    facts: dict[tuple[str, str], list[Node]] = {}
+    facts: dict[tuple[str, str], list[AnyNode]] = {}
     for t in axiom.triples:
         facts.setdefault((str(t.subject), t.predicate.value), []).append(t.object)
     phrase = _Phrase(facts, name, frozenset(of_interest))
@@ -174,21 +174,21 @@ class _Phrase:
         types = [self.one(o) for o in self._all(subject, TYPE)]
         return f"something without a name is {' and '.join(types) or 'described'}"
 
-    def node(self, term: Node | None) -> str:
+    def node(self, term: AnyNode | None) -> str:
         if isinstance(term, NamedNode):
             return self._name(term.value)
         if isinstance(term, Literal):
             return f'"{term.value}"'
         return self._expression(term) if isinstance(term, BlankNode) else "something"
 
-    def one(self, term: Node) -> str:
+    def one(self, term: AnyNode) -> str:
         """Return words for a member of a class."""
         words = self.node(term)
         if not isinstance(term, NamedNode) or term.value.startswith(XSD):
             return words
         return f"{'an' if words[0] in 'AEIOUaeiou' else 'a'} {words}"
 
-    def members(self, head: Node | None) -> str:
+    def members(self, head: AnyNode | None) -> str:
         """Return words for a list, cut down to what is of interest."""
         items = self._items(head)
         kept = [item for item in items if _iri(item) in self._of_interest]
@@ -197,11 +197,11 @@ class _Phrase:
         others = len(items) - len(kept)
         return ", ".join(map(self.node, kept)) + (f" ({others} others left out here)" if others else "")
 
-    def listed(self, head: Node | None, joint: str = ", ") -> str:
+    def listed(self, head: AnyNode | None, joint: str = ", ") -> str:
         return joint.join(map(self.node, self._items(head))) or "nothing"
 
-    def _items(self, head: Node | None) -> list[Node]:
-        items: list[Node] = []
+    def _items(self, head: AnyNode | None) -> list[AnyNode]:
+        items: list[AnyNode] = []
         seen = set()
         while isinstance(head, BlankNode) and head not in seen:
             seen.add(head)
@@ -246,10 +246,10 @@ class _Phrase:
                     return f"something with {words} {count.value} {prop}{kind}"
         return f"something with {prop} to itself"
 
-    def _all(self, subject: Node, predicate: str) -> list[Node]:
+    def _all(self, subject: AnyNode, predicate: str) -> list[AnyNode]:
         return self._facts.get((str(subject), predicate), [])
 
-    def _one(self, subject: Node, predicate: str) -> Node | None:
+    def _one(self, subject: AnyNode, predicate: str) -> AnyNode | None:
         return next(iter(self._all(subject, predicate)), None)
 
 
@@ -283,7 +283,7 @@ def _axiom(triples: tuple[Triple, ...]) -> Axiom:
     return Axiom(triples, about, symbols)
 
 
-def _tree(waiting: list[Node], branches: Mapping[BlankNode, list[Triple]]) -> list[Triple]:
+def _tree(waiting: list[AnyNode], branches: Mapping[BlankNode, list[Triple]]) -> list[Triple]:
     found = []
     seen = set()
     while waiting:
@@ -296,5 +296,5 @@ def _tree(waiting: list[Node], branches: Mapping[BlankNode, list[Triple]]) -> li
     return found
 
 
-def _iri(term: Node) -> str | None:
+def _iri(term: AnyNode) -> str | None:
     return term.value if isinstance(term, NamedNode) else None

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from taonto.base.children import run_program
 from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES
 
@@ -211,9 +212,7 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
             files.append(path.as_uri())
         program = [java(), *options, "org.semanticweb.HermiT.cli.CommandLine", "--ignoreUnsupportedDatatypes"]
         try:
-            done = subprocess.run(
-                [*program, *actions, *files], capture_output=True, timeout=time_limit, check=False, cwd=folder
-            )
+            done = run_program([*program, *actions, *files], time_limit, folder)
         except subprocess.TimeoutExpired:
             raise TaontoError(
                 f"HermiT did not finish within {time_limit:.0f} seconds; give it more time, "

@@ -12,9 +12,9 @@ from taonto.base.files import STANDARD_STREAM, atomic_output, refuse_missing, re
 from taonto.base.vocabulary import PREFIXES
 from taonto.cells.table import is_table, is_workbook
 from taonto.cells.writing import fitting
+from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import SYNTAXES, guess_syntax, parse_quads, read_document, serialize_triples
 from taonto.records.record import Record
-from taonto.records.sheets.codes import CodeLists
 from taonto.records.sheets.reader import open_sheet
 from taonto.records.sheets.rows import DEFAULT_BASE
 from taonto.records.sheets.workbook import write_sheet

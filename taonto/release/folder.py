@@ -21,7 +21,7 @@ from taonto.ontology.alignments import alignment_triples
 from taonto.ontology.catalogue import catalogue_triples
 from taonto.ontology.edition import asserted_triples, inferred_file
 from taonto.rdf.graph import canonicalize, read_triples, serialize_triples
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 from taonto.release.documentation import pages
 from taonto.release.rule_pages import rule_pages, shape_graphs
 
@@ -149,7 +149,7 @@ def json_ld_context(triples: Iterable[Triple]) -> bytes:
             facts.setdefault(t.subject.value, {}).setdefault(t.predicate.value, set()).add(t.object.value)
     context: dict[str, object] = {"@version": 1.1, **PREFIXES, "id": "@id", "type": "@type"}
     # OWL 2 has no xsd:date, so that the ontology gives dates no range: the sheet tells which properties hold them.
-    dates = {column.path for column in load_sheet().columns if column.kind == "date"}
+    dates = {column.path for column in load_layout().columns if column.kind == "date"}
     for iri, about in sorted(facts.items()):
         name, kinds = iri.removeprefix(TA), about.get(_TYPE, set())
         short = f"ta:{name}"
@@ -211,7 +211,7 @@ def _modules() -> dict[str, list[Triple]]:
     found = {path.stem: list(read_triples(path)) for path in sorted(root.glob("*.ttl"))}
     made: dict[str, Callable[[], Iterable[Triple]]] = {
         "alignments": lambda: alignment_triples(root / "alignments.sssom.tsv"),
-        "catalogue": lambda: catalogue_triples(root / "tables"),
+        "catalogue": catalogue_triples,
     }
     for name, make in made.items():
         found[name] = [*_header(name, _GENERATED[name]), *make()]

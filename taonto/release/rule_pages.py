@@ -4,10 +4,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import Triple
 
 from taonto.base.version import __version__
+from taonto.ontology.codes import vocabulary_triples
 from taonto.rdf.graph import canonicalize
 from taonto.validation.program_rules import CHECKED
-from taonto.validation.rules import PROFILES, Catalogue
-from taonto.validation.suggestions import vocabulary_triples
+from taonto.validation.rules import PROFILES, RuleBook
 
 _GROUPS = {
     "TA0": "What every record must say",
@@ -33,16 +33,16 @@ def rule_pages() -> dict[str, bytes]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    catalogue = Catalogue.shipped()
-    rules = list(catalogue.rules.values())
+    rule_book = RuleBook.shipped()
+    rules = list(rule_book.rules.values())
     groups = [(title, [r for r in rules if r.id.startswith(start)]) for start, title in _GROUPS.items()]
     by_iri = {rule.iri: rule for rule in rules}
     page, index = (environment.get_template(f"rules/{name}.html") for name in ("rule", "index"))
     shared = {"version": __version__}
     pages = {"rules/index.html": index.render(groups=groups, **shared)}
     for rule in rules:
-        messages = sorted({text for shape in rule.shapes for text in catalogue.texts(shape, "sh:message")})
-        broad = by_iri.get(rule.refines or "") or catalogue.of_shape.get(rule.refines or "")
+        messages = sorted({text for shape in rule.shapes for text in rule_book.texts(shape, "sh:message")})
+        broad = by_iri.get(rule.refines or "") or rule_book.of_shape.get(rule.refines or "")
         pages[f"rules/{rule.id}.html"] = page.render(
             rule=rule, messages=messages, broad=broad, also=rule.id in CHECKED, **shared
         )
@@ -54,6 +54,6 @@ def shape_graphs() -> dict[str, list[Triple]]:
 
     Each profile's shapes are one graph. "codes" is what the shapes ask about the codes, to be put into the data.
     """
-    catalogue = Catalogue.shipped()
-    shapes = {profile: canonicalize(catalogue.shapes(profile)) for profile in PROFILES}
+    rule_book = RuleBook.shipped()
+    shapes = {profile: canonicalize(rule_book.shapes(profile)) for profile in PROFILES}
     return shapes | {"codes": canonicalize(vocabulary_triples())}

@@ -8,14 +8,15 @@ from urllib.parse import unquote
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from taonto.base.vocabulary import PREFIXES, TAC, TAF, TAP, TASH, shorten
-from taonto.rdf.graph import Term
+from taonto.ontology.codes import replacements
+from taonto.rdf.nodes import PREF_LABEL, AnyNode, Node, local_name
 from taonto.records.record import Place
 from taonto.records.sheets.rows import DEFAULT_BASE
-from taonto.validation.engines.engine import Node, Result, Unjudged
+from taonto.validation.engines.engine import Result, Unjudged
 from taonto.validation.findings import Finding
 from taonto.validation.messages import with_branches
-from taonto.validation.rules import Catalogue, Rule
-from taonto.validation.suggestions import nearest, nearest_of, replacements, same_but_spelling
+from taonto.validation.rules import Rule, RuleBook
+from taonto.validation.suggestions import nearest, nearest_of, same_but_spelling
 from taonto.validation.trace import Tracer
 
 _SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA105", "TA106", "TA138", "TA901"
@@ -23,7 +24,6 @@ LONGEST = 200
 """Characters of a value that a message shows."""
 _MOST_VALUES = 5
 """Values that a message shows."""
-_LABEL = PREFIXES["skos"] + "prefLabel"
 _SPARQL = "SPARQLConstraintComponent"
 _IRI = re.compile(r"<([^<>\s]+)>")
 _COUNTS = ("MinCountConstraintComponent", "MaxCountConstraintComponent", "QualifiedMaxCountConstraintComponent")
@@ -32,15 +32,15 @@ _COUNTS = ("MinCountConstraintComponent", "MaxCountConstraintComponent", "Qualif
 class Explainer:
     """Turns results into findings."""
 
-    def __init__(self, catalogue: Catalogue, tracer: Tracer) -> None:
+    def __init__(self, rule_book: RuleBook, tracer: Tracer) -> None:
         """Prepare for the results over some records."""
-        self.catalogue = catalogue
+        self.rule_book = rule_book
         self.tracer = tracer
 
     def findings(self, result: Result) -> Iterator[Finding]:
         """Yield the findings of one result: one for each place that it leads to."""
         rule = self._rule(result)
-        about = next(iter(self.catalogue.texts(result.shape, "tash:about")), None)
+        about = next(iter(self.rule_book.texts(result.shape, "tash:about")), None)
         message = self._message(result, about)
         hint = self._hint(result, rule)
         for place in self.tracer.places(result.focus, result.path, result.value, about) or [Place("")]:
@@ -62,8 +62,8 @@ class Explainer:
 
     def unjudged(self, result: Unjudged) -> Iterator[Finding]:
         """Yield the finding that says what could not be judged."""
-        rule = self.catalogue.rules[_UNJUDGED]
-        broad = self.catalogue.of_shape.get(result.shape)
+        rule = self.rule_book.rules[_UNJUDGED]
+        broad = self.rule_book.of_shape.get(result.shape)
         what = f"by the rule '{broad.label}' ({broad.id})" if broad else f"by the shape '{own_name(result.shape)}'"
         places = self.tracer.places(result.focus, None, None) if result.focus is not None else []
         for place in places or [Place("")]:
@@ -78,23 +78,23 @@ class Explainer:
             )
 
     def _rule(self, result: Result) -> Rule | None:
-        broad = self.catalogue.of_shape.get(result.shape)
+        broad = self.rule_book.of_shape.get(result.shape)
         if broad is None or result.value is None:
             return broad
         text = term_text(result.value)
-        candidates = [*self.catalogue.narrower.get(result.shape, ()), *self.catalogue.narrower.get(broad.iri, ())]
+        candidates = [*self.rule_book.narrower.get(result.shape, ()), *self.rule_book.narrower.get(broad.iri, ())]
         narrow: Rule
         for narrow in candidates:
             if narrow.pattern is not None and narrow.pattern.search(text):
                 return narrow
-        classes = self.catalogue.texts(result.shape, "sh:class")
+        classes = self.rule_book.texts(result.shape, "sh:class")
         if classes and any(r.id == _SPELLING for r in candidates) and same_but_spelling(classes[0], text):
-            return self.catalogue.rules[_SPELLING]
+            return self.rule_book.rules[_SPELLING]
         return broad
 
     def _message(self, result: Result, about: str | None) -> str:
-        component = local(result.component)
-        stated = self.catalogue.texts(result.shape, "sh:message")
+        component = local_name(result.component)
+        stated = self.rule_book.texts(result.shape, "sh:message")
         # A constraint in SPARQL fills its own message with what it found: it is the one that is not the shape's.
         filled = [m for m in result.messages if m not in stated] if component == _SPARQL else []
         text = (filled or stated or list(result.messages) or ["The value is not as the shape asks"])[0].rstrip(".")
@@ -105,7 +105,7 @@ class Explainer:
         if (filled and stated) or (isinstance(result.value, NamedNode | BlankNode) and result.value == result.focus):
             return text + "."
         counted = self._counted(result, about, component)
-        values: Sequence[Term] = counted if result.value is None else [result.value]
+        values: Sequence[Node] = counted if result.value is None else [result.value]
         return f"{text}: {', '.join(map(self._shown, values))}." if values else text + "."
 
     def _counted(self, result: Result, about: str | None, component: str) -> list[NamedNode | Literal]:
@@ -116,7 +116,7 @@ class Explainer:
         found = {t.object for t in self.tracer.about(result.focus) if t.predicate.value == path}
         return sorted((o for o in found if isinstance(o, NamedNode | Literal)), key=str)[:_MOST_VALUES]
 
-    def _shown(self, value: Term) -> str:
+    def _shown(self, value: Node) -> str:
         """Return a value as its writer knows it: the word in a cell rather than the IRI that was made of it."""
         if isinstance(value, Literal):
             text = value.value if len(value.value) <= LONGEST else value.value[:LONGEST] + "..."
@@ -125,12 +125,12 @@ class Explainer:
         names = sorted(
             t.object.value
             for t in self.tracer.about(value)
-            if t.predicate.value == _LABEL and isinstance(t.object, Literal)
+            if t.predicate == PREF_LABEL and isinstance(t.object, Literal)
         )
         if iri.startswith(DEFAULT_BASE):
-            return f"'{names[0] if names else unquote(local(iri.partition('#')[0]))}'"
+            return f"'{names[0] if names else unquote(local_name(iri.partition('#')[0]))}'"
         if iri.startswith((TAC, TAP, TAF)):
-            return f"'{local(iri)}'"
+            return f"'{local_name(iri)}'"
         short = shorten(iri)
         shown = short if short.startswith(TASH) or not short.startswith("http") else f"<{short}>"
         return f"'{names[0]}' {shown}" if names else shown
@@ -146,12 +146,12 @@ class Explainer:
         text = term_text(result.value)
         if rule.id == _RETIRED:
             new = replacements().get(text)
-            return f"It was replaced by '{local(new)}'." if new else None
+            return f"It was replaced by '{local_name(new)}'." if new else None
         if rule.id == _UNKNOWN_PART:
-            names = {local(s.value).casefold(): local(s.value) for s in self._records()}
-            near = nearest_of(local(text), names)
-            return f"Did you mean '{near}'?" if near and near != local(text) else None
-        classes = self.catalogue.texts(result.shape, "sh:class")
+            names = {local_name(s.value).casefold(): local_name(s.value) for s in self._records()}
+            near = nearest_of(local_name(text), names)
+            return f"Did you mean '{near}'?" if near and near != local_name(text) else None
+        classes = self.rule_book.texts(result.shape, "sh:class")
         if classes and rule.id in (_SPELLING, "TA101"):
             near = same_but_spelling(classes[0], text) or nearest(classes[0], text)
             return f"Did you mean '{near}'?" if near else None
@@ -185,16 +185,11 @@ def location(place: Place) -> Location:
     }
 
 
-def term_text(term: Node) -> str:
+def term_text(term: AnyNode) -> str:
     """Return the text of a term in a report: an IRI or a literal's text as it is, a blank node as `_:label`."""
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def own_name(shape: str) -> str:
     """Return a short name for a shape of a user's own."""
-    return shape.removeprefix("_:") if shape.startswith("_:") else local(shape) or shape
-
-
-def local(iri: str) -> str:
-    """Return what follows the last slash or hash of an IRI."""
-    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+    return shape.removeprefix("_:") if shape.startswith("_:") else local_name(shape) or shape

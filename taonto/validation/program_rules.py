@@ -16,20 +16,18 @@ from pyoxigraph import Literal, NamedNode, Triple
 from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES, TA, shorten
 from taonto.ontology.edition import modules
+from taonto.rdf.nodes import PREF_LABEL, TYPE, AnyNode, local_name
 from taonto.records.record import Place
-from taonto.records.sheets.rows import Namer
-from taonto.validation.engines.engine import Node
-from taonto.validation.explain import LONGEST, local, location, term_text
+from taonto.records.sheets.rows import IriMaker
+from taonto.validation.explain import LONGEST, location, term_text
 from taonto.validation.findings import Finding
 from taonto.validation.personal_data import is_tick, persons, plain_heading, small_counts, telephones
-from taonto.validation.rules import Catalogue, Rule
+from taonto.validation.rules import Rule, RuleBook
 from taonto.validation.suggestions import fold, nearest_of
 from taonto.validation.trace import Tracer
 
 _Text = tuple[Triple, Place, str]
-_LABEL = PREFIXES["skos"] + "prefLabel"
-_TYPE = PREFIXES["rdf"] + "type"
-_TEXTS = frozenset({TA + "hasPublicSummary", TA + "hasStatusReason", _LABEL})
+_TEXTS = frozenset({TA + "hasPublicSummary", TA + "hasStatusReason", PREF_LABEL.value})
 _WORDED = frozenset(TA + name for name in ("Goal", "Objective", "Outcome", "NextStep", "SupportSource"))
 _ORGANIZATION = TA + "Organization"
 _TAKES_PART = frozenset({TA + "providedBy", TA + "receivedBy", TA + "concernsSupportSource"})
@@ -44,7 +42,7 @@ _SHORTEST_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class PersonalDataOptions:
     """What users may set.
 
     Attributes:
@@ -94,7 +92,7 @@ class _Records:
         return list(_own_texts(self.own_values))
 
 
-def check(rules: Iterable[Rule], tracer: Tracer, options: Options) -> Iterator[Finding]:
+def check(rules: Iterable[Rule], tracer: Tracer, options: PersonalDataOptions) -> Iterator[Finding]:
     """Yield what the program finds in the records; the same words at the same place once.
 
     Args:
@@ -132,7 +130,7 @@ def _known_properties() -> dict[str, str]:
     return {shorten(iri).casefold(): shorten(iri) for iri in sorted(terms) if iri.startswith(TA)}
 
 
-def _unknown_property(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
+def _unknown_property(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
     known = _known_properties()
     for subject in records.tracer.subjects():
         for triple in records.tracer.about(subject):
@@ -147,27 +145,27 @@ def _unknown_property(rule: Rule, records: _Records, _: Options) -> Iterator[Fin
 def _organization_names(tracer: Tracer) -> dict[str, list[Triple]]:
     """Return the names of organizations with the triples that state them."""
     names: dict[str, list[Triple]] = defaultdict(list)
-    for triple, _ in tracer.texts(frozenset({_LABEL})):
+    for triple, _ in tracer.texts(frozenset({PREF_LABEL.value})):
         if _is_a(triple.subject, {_ORGANIZATION}, tracer):
             names[triple.object.value].append(triple)  # type: ignore[union-attr]
     return {name: list(dict.fromkeys(triples)) for name, triples in names.items()}
 
 
-def _is_a(node: Node, classes: set[str] | frozenset[str], tracer: Tracer) -> bool:
+def _is_a(node: AnyNode, classes: set[str] | frozenset[str], tracer: Tracer) -> bool:
     return any(
-        t.predicate.value == _TYPE and isinstance(t.object, NamedNode) and t.object.value in classes
+        t.predicate == TYPE and isinstance(t.object, NamedNode) and t.object.value in classes
         for t in tracer.about(node)
     )
 
 
-def _variant_names(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
+def _variant_names(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
     groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
     for name, triples in _organization_names(records.tracer).items():
         groups[fold(name)][name] = triples
     yield from _variants(rule, groups, records.tracer, "The name '{}' is elsewhere written '{}'.")
 
 
-def _variant_identifiers(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
+def _variant_identifiers(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
     groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
     for triple, _place in records.tracer.texts(frozenset({TA + "hasIdentifier"})):
         if isinstance(triple.object, Literal):
@@ -196,13 +194,13 @@ def _variants(
 def _free_texts(tracer: Tracer) -> Iterator[_Text]:
     for triple, place in tracer.texts(_TEXTS):
         if isinstance(triple.object, Literal) and (
-            triple.predicate.value != _LABEL or _is_a(triple.subject, _WORDED, tracer)
+            triple.predicate != PREF_LABEL or _is_a(triple.subject, _WORDED, tracer)
         ):
             yield triple, place, triple.object.value
 
 
 def _texts_of_names(tracer: Tracer) -> Iterator[_Text]:
-    for triple, place in tracer.texts(frozenset({_LABEL})):
+    for triple, place in tracer.texts(frozenset({PREF_LABEL.value})):
         if isinstance(triple.object, Literal) and _is_a(triple.subject, {_ORGANIZATION}, tracer):
             yield triple, place, triple.object.value
 
@@ -231,14 +229,14 @@ def _own_texts(values: Iterable[_Text]) -> Iterator[_Text]:
 
 @lru_cache(10_000)
 def _is_own(predicate: str) -> bool:
-    return predicate not in (_TYPE, _LABEL) and shorten(predicate) not in _known_properties().values()
+    return predicate not in (TYPE.value, PREF_LABEL.value) and shorten(predicate) not in _known_properties().values()
 
 
-def _of_data_set(tracer: Tracer) -> set[Node]:
+def _of_data_set(tracer: Tracer) -> set[AnyNode]:
     """Return the nodes that describe a data set and who answers for it."""
-    described: set[Node] = {
+    described: set[AnyNode] = {
         triple.subject
-        for triple, _ in tracer.texts(frozenset({_TYPE}))
+        for triple, _ in tracer.texts(frozenset({TYPE.value}))
         if isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["dcat"])
     }
     return described | {t.object for node in described for t in tracer.about(node) if t.predicate.value in _ANSWERS_FOR}
@@ -247,16 +245,16 @@ def _of_data_set(tracer: Tracer) -> set[Node]:
 def _heading(predicate: str) -> str:
     """Return the heading that a property was made from, or its local name."""
     start = predicate.rfind("column/")
-    return (start > 0 and Namer(predicate[:start]).heading(predicate)) or local(predicate)
+    return (start > 0 and IriMaker(predicate[:start]).heading(predicate)) or local_name(predicate)
 
 
-def _telephones(rule: Rule, records: _Records, options: Options) -> Iterator[Finding]:
+def _telephones(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
     for triple, place, text in (*records.free, *records.names, *records.own):
         for number in telephones(text, options.region):
             yield finding(rule, f"The text must not hold a telephone number: '{number}'.", place, triple)
 
 
-def _small_counts(rule: Rule, records: _Records, options: Options) -> Iterator[Finding]:
+def _small_counts(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
     counted = (
         (triple, place, f"{_heading(triple.predicate.value)}: {text}" if text.isdecimal() else text)
         for triple, place, text in records.own
@@ -267,7 +265,7 @@ def _small_counts(rule: Rule, records: _Records, options: Options) -> Iterator[F
             yield finding(rule, message, place, triple)
 
 
-def _forms(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
+def _forms(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
     """Look in columns of one's own for what the rule's shapes look for in the texts that the sheet knows."""
     form, what = _form(rule.id)
     for triple, place, text in records.own:
@@ -276,7 +274,7 @@ def _forms(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
             yield finding(rule, f"The text {what}: '{shown}'.", place, triple)
 
 
-def _persons(rule: Rule, records: _Records, options: Options) -> Iterator[Finding]:
+def _persons(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
     yield from _forms(rule, records, options)
     form, what = _form(rule.id)
     for triple, place, text in (*records.free, *records.own):
@@ -288,15 +286,15 @@ def _persons(rule: Rule, records: _Records, options: Options) -> Iterator[Findin
 @cache
 def _form(rule: str) -> tuple[re.Pattern[str], str]:
     """Return the pattern that the shapes of a rule forbid, and how their messages go on after what it stands in."""
-    catalogue = Catalogue.shipped()
-    shape = catalogue.rules[rule].shapes[0]
-    (part,), (message,) = catalogue.texts(shape, "sh:not"), catalogue.texts(shape, "sh:message")
-    (pattern,) = catalogue.texts(part, "sh:pattern")
-    flags = re.IGNORECASE if "i" in catalogue.texts(part, "sh:flags") else 0
+    rule_book = RuleBook.shipped()
+    shape = rule_book.rules[rule].shapes[0]
+    (part,), (message,) = rule_book.texts(shape, "sh:not"), rule_book.texts(shape, "sh:message")
+    (pattern,) = rule_book.texts(part, "sh:pattern")
+    flags = re.IGNORECASE if "i" in rule_book.texts(part, "sh:flags") else 0
     return re.compile(pattern, flags), message[message.index("must not") :]
 
 
-def _telling_headings(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
+def _telling_headings(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
     """Look for columns whose heading says that they hold persons, contacts or notes."""
     assert rule.pattern is not None
     for triple, place, text in records.own_values:
@@ -309,7 +307,7 @@ def _telling_headings(rule: Rule, records: _Records, _: Options) -> Iterator[Fin
             yield finding(rule, message, place, triple)
 
 
-def _other_organizations(rule: Rule, records: _Records, _: Options) -> Iterator[Finding]:
+def _other_organizations(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
     names = {
         name: {t.subject for t in triples}
         for name, triples in _organization_names(records.tracer).items()
@@ -334,7 +332,7 @@ def _other_organizations(rule: Rule, records: _Records, _: Options) -> Iterator[
                 )
 
 
-def _own_names(node: Node, tracer: Tracer) -> set[str]:
+def _own_names(node: AnyNode, tracer: Tracer) -> set[str]:
     """Return the names of the organizations of the record that a text is in, or of all records that point to it."""
     records = [node, *(t.subject for t, _ in tracer.properties(node))]
     linked = {t.object for record in records for t in tracer.about(record) if t.predicate.value in _TAKES_PART}
@@ -342,11 +340,11 @@ def _own_names(node: Node, tracer: Tracer) -> set[str]:
         t.object.value
         for organization in linked
         for t in tracer.about(organization)
-        if t.predicate.value == _LABEL and isinstance(t.object, Literal)
+        if t.predicate == PREF_LABEL and isinstance(t.object, Literal)
     }
 
 
-_CHECKS: dict[str, Callable[[Rule, _Records, Options], Iterator[Finding]]] = {
+_CHECKS: dict[str, Callable[[Rule, _Records, PersonalDataOptions], Iterator[Finding]]] = {
     "TA140": _unknown_property,
     "TA307": _variant_names,
     "TA308": _variant_identifiers,

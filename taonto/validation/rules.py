@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal as OneOf
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -13,7 +12,7 @@ from taonto.base import resources
 from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES, TASH
 from taonto.rdf.graph import read_triples
-from taonto.validation.engines.engine import Node
+from taonto.rdf.nodes import local_name, renamed
 from taonto.validation.findings import Severity
 
 Profile = OneOf["exchange", "publication"]
@@ -68,10 +67,10 @@ class Rule:
     shapes: tuple[str, ...]
 
 
-class Catalogue:
+class RuleBook:
     """All rules, by id and by shape.
 
-    >>> Catalogue.shipped().rules["TA001"].label
+    >>> RuleBook.shipped().rules["TA001"].label
     'One identifier'
     """
 
@@ -100,7 +99,7 @@ class Catalogue:
                 self.narrower.setdefault(rule.refines, []).append(rule)
 
     @classmethod
-    def shipped(cls) -> "Catalogue":
+    def shipped(cls) -> "RuleBook":
         """Return the rules that come with taonto."""
         return _shipped()
 
@@ -157,7 +156,7 @@ class Catalogue:
 
 def fault_kinds() -> dict[str, str]:
     """Return the name of each fault that the generator can plant, with the id of the rule that finds it."""
-    return {rule.fault_kind: rule.id for rule in Catalogue.shipped().rules.values() if rule.fault_kind}
+    return {rule.fault_kind: rule.id for rule in RuleBook.shipped().rules.values() if rule.fault_kind}
 
 
 def read_shapes(files: Iterable[str]) -> list[Triple]:
@@ -181,14 +180,10 @@ def beyond_core(shapes: Iterable[Triple]) -> list[str]:
 
 def _apart(file: str, number: int) -> Iterator[Triple]:
     """Yield the triples of one file with labels of blank nodes that no other file has."""
-
-    def own(term: Node) -> Node:
-        return BlankNode(f"f{number}x{term.value}") if isinstance(term, BlankNode) else term
-
     for t in read_triples(file):
         if isinstance(t.object, Triple):
             raise TaontoError(f"{file}: states a triple of a triple, which is nothing that SHACL knows; leave it out")
-        yield Triple(own(t.subject), t.predicate, own(t.object))  # type: ignore[arg-type]
+        yield renamed(t, lambda node: BlankNode(f"f{number}x{node.value}"))
 
 
 def _name_shapes(triples: list[Triple]) -> list[Triple]:
@@ -217,14 +212,11 @@ def _name_shapes(triples: list[Triple]) -> list[Triple]:
             if isinstance(node, BlankNode) and node not in labels:
                 label(node, "shape")
 
-    def named(term: Node) -> Node:
-        return labels[term] if isinstance(term, BlankNode) else term
-
-    return [Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]  # type: ignore[arg-type]
+    return [renamed(t, labels.__getitem__) for t in triples]
 
 
 def _end(iri: str) -> str:
-    return re.split(r"[/#:]", iri.rstrip("/#"))[-1] or "shape"
+    return local_name(iri).rpartition(":")[2] or "shape"
 
 
 def _is_rule(triple: Triple) -> bool:
@@ -235,11 +227,11 @@ def _is_rule(triple: Triple) -> bool:
     )
 
 
-@cache
-def _shipped() -> Catalogue:
-    root = resources.folder("shapes")
+@resources.remembered
+def _shipped() -> RuleBook:
+    patterns = {layer: f"{layer}/*.ttl" for layer in LAYERS} | {"judging": "judging.ttl"}
     layers: dict[str, Sequence[Triple]] = {
-        layer: [t for path in sorted((root / layer).glob("*.ttl")) for t in read_triples(path)] for layer in LAYERS
+        layer: [t for path in resources.files("shapes", pattern) for t in read_triples(path)]
+        for layer, pattern in patterns.items()
     }
-    layers["judging"] = list(read_triples(root / "judging.ttl"))
-    return Catalogue(layers)
+    return RuleBook(layers)

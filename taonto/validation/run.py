@@ -8,19 +8,19 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from taonto.base.errors import TaontoError
+from taonto.ontology.codes import CodeLists, vocabulary_triples
 from taonto.rdf.graph import missing_imports
+from taonto.records.inputs import Input, read_input
 from taonto.records.record import Place
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 from taonto.validation import program_rules
 from taonto.validation.engines.engine import Engine, Unjudged
 from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.explain import Explainer
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
-from taonto.validation.inputs import Source, read_source
-from taonto.validation.program_rules import Options, finding
-from taonto.validation.rules import Catalogue, beyond_core, read_shapes
-from taonto.validation.suggestions import nearest_of, vocabulary_triples
+from taonto.validation.program_rules import PersonalDataOptions, finding
+from taonto.validation.rules import RuleBook, beyond_core, read_shapes
+from taonto.validation.suggestions import nearest_of
 from taonto.validation.trace import Tracer
 
 ENGINES = ("auto", "pyshacl")
@@ -49,7 +49,7 @@ def validate(
     engine: str = "auto",
     workers: int | None = None,
     fail_on: Severity | str = Severity.VIOLATION,
-    options: Options | None = None,
+    options: PersonalDataOptions | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ValidationReport:
     """Check engagement records and return what is wrong with them, where, and what to write instead.
@@ -83,16 +83,16 @@ def validate(
         gate = Severity(fail_on)
     except ValueError:
         raise TaontoError(f"'{fail_on}' is no severity; take {', '.join(Severity)}") from None
-    catalogue = Catalogue.shipped()
+    rule_book = RuleBook.shipped()
     name = profile or (None if shapes else "exchange")
-    rules = catalogue.shapes(name, advice) if name else []
+    rules = rule_book.shapes(name, advice) if name else []
     own = read_shapes([str(s) for s in shapes]) if shapes else []
-    described = [read_source(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
+    described = [read_input(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
     lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
     taken: set[bytes] | None = set() if together else None
     sources = [
-        read_source(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken)
+        read_input(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken)
         for number, f in enumerate(files, start=1)
     ]
     data_sets = [sources] if together else [[source] for source in sources]
@@ -101,7 +101,9 @@ def validate(
         records = sum(s.count for s in data_set)
         count = workers or (1 if records <= _FEW else min(2, os.cpu_count() or 1))
         judge = PyshaclEngine(count, progress=progress)
-        found += _judge([*data_set, *described], [*rules, *own], name, judge, catalogue, options or Options())
+        found += _judge(
+            [*data_set, *described], [*rules, *own], name, judge, rule_book, options or PersonalDataOptions()
+        )
     return ValidationReport(
         findings=tuple(found),
         files=tuple(FileResult(s.file, s.count, s.blank_rows, tuple(s.notes)) for s in sources),
@@ -117,16 +119,16 @@ def validate(
 
 
 def _judge(
-    sources: Sequence[Source],
+    sources: Sequence[Input],
     shapes: Sequence[Triple],
     profile: str | None,
     engine: Engine,
-    catalogue: Catalogue,
-    options: Options,
+    rule_book: RuleBook,
+    options: PersonalDataOptions,
 ) -> Iterator[Finding]:
     records = [record for source in sources for record in source.records]
     tracer = Tracer(records)
-    explainer = Explainer(catalogue, tracer)
+    explainer = Explainer(rule_book, tracer)
     default = sources[0].file
     triples = (triple for record in records for triple in record.triples)
     for result in engine.judge(shapes, vocabulary_triples(), triples):
@@ -136,13 +138,13 @@ def _judge(
         return
     for source in sources:
         for place in source.unknown_columns:
-            rule = catalogue.rules[_UNKNOWN_COLUMN]
-            near = nearest_of(place.column or "", {c.heading.casefold(): c.heading for c in load_sheet().columns}, 85)
+            rule = rule_book.rules[_UNKNOWN_COLUMN]
+            near = nearest_of(place.column or "", {c.heading.casefold(): c.heading for c in load_layout().columns}, 85)
             hint = f"Did you mean {near}? {rule.hint}" if near else None
             yield finding(rule, f"The sheet has no column '{place.column}'.", place, hint=hint)
     if not any(source.count for source in sources):
-        yield finding(catalogue.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
-    yield from program_rules.check(catalogue.of_profile(profile), tracer, options)
+        yield finding(rule_book.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
+    yield from program_rules.check(rule_book.of_profile(profile), tracer, options)
 
 
 def _in_file(found: Finding, default: str) -> Finding:

@@ -1,50 +1,14 @@
-"""What shapes may ask about codes, and the nearest code to a word that is none."""
+"""Did you mean: the nearest code to a word that is none."""
 
 import re
 from functools import cache
 
-from pyoxigraph import NamedNode, Triple
 from rapidfuzz import fuzz, process
 
-from taonto.base.vocabulary import PREFIXES
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.codes import _shipped_triples as shipped_triples
+from taonto.ontology.codes import CodeLists
 
-_WANTED = {
-    PREFIXES["rdf"] + "type",
-    PREFIXES["rdfs"] + "subClassOf",
-    PREFIXES["owl"] + "deprecated",
-    PREFIXES["dcterms"] + "isReplacedBy",
-}
 _NEAR_ENOUGH = 75
 """The least likeness (0 to 100) at which a name is proposed."""
-
-
-@cache
-def vocabulary_triples() -> tuple[Triple, ...]:
-    """Return the types of all codes, practices and frameworks, the classes' hierarchy, and which codes are retired."""
-    return tuple(
-        t
-        for t in shipped_triples()
-        if t.predicate.value in _WANTED and isinstance(t.subject, NamedNode) and not _is_schema_type(t)
-    )
-
-
-def _is_schema_type(triple: Triple) -> bool:
-    """Say whether a triple only says that something is a class, a property or a named individual."""
-    return isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["owl"])
-
-
-@cache
-def replacements() -> dict[str, str]:
-    """Return the IRI of each retired code with the IRI of the code that replaces it."""
-    return {
-        t.subject.value: t.object.value
-        for t in vocabulary_triples()
-        if t.predicate.value.endswith("isReplacedBy")
-        and isinstance(t.subject, NamedNode)
-        and isinstance(t.object, NamedNode)
-    }
 
 
 def fold(text: str) -> str:

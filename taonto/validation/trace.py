@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
+from taonto.rdf.nodes import AnyNode
 from taonto.records.record import Place, Record
-from taonto.records.sheets.layout import load_sheet
-from taonto.validation.engines.engine import Node
+from taonto.records.sheets.layout import load_layout
 
 
 class Tracer:
@@ -20,8 +20,8 @@ class Tracer:
 
     def __init__(self, records: Iterable[Record]) -> None:
         """Index the records' triples by subject and by object."""
-        self._subject: dict[Node, dict[Triple, list[Place]]] = defaultdict(dict)
-        self._object: dict[Node, list[tuple[Triple, Place]]] = defaultdict(list)
+        self._subject: dict[AnyNode, dict[Triple, list[Place]]] = defaultdict(dict)
+        self._object: dict[AnyNode, list[tuple[Triple, Place]]] = defaultdict(list)
         self._records: dict[str, list[Place]] = defaultdict(list)
         for record in records:
             self._records[record.subject].append(record.place)
@@ -30,10 +30,10 @@ class Tracer:
                 self._subject[triple.subject].setdefault(triple, []).append(place)
                 if not triple.predicate.value.endswith("#type"):
                     self._object[triple.object].append((triple, place))
-        columns = load_sheet()
+        columns = load_layout()
         self._headings = {c.path: c.heading for c in (*columns.columns, *columns.extra) if c.path}
 
-    def places(self, focus: Node, path: str | None, value: Node | None, about: str | None = None) -> list[Place]:
+    def places(self, focus: AnyNode, path: str | None, value: AnyNode | None, about: str | None = None) -> list[Place]:
         """Return the places of a result, at least one if the focus node occurs in the records.
 
         Args:
@@ -62,7 +62,7 @@ class Tracer:
         naming = [p for _, p in self._object.get(focus, ())] or [p for found in stated.values() for p in found]
         return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
 
-    def properties(self, value: Node, subject: Node | None = None) -> Iterator[tuple[Triple, Place]]:
+    def properties(self, value: AnyNode, subject: AnyNode | None = None) -> Iterator[tuple[Triple, Place]]:
         """Yield the triples that hold a value (of one subject), with their places."""
         for triple, place in self._object.get(value, ()):
             if subject is None or triple.subject == subject:
@@ -75,11 +75,11 @@ class Tracer:
                 if triple.predicate.value in predicates:
                     yield from ((triple, place) for place in dict.fromkeys(places))
 
-    def about(self, subject: Node) -> list[Triple]:
+    def about(self, subject: AnyNode) -> list[Triple]:
         """Return what the records state of a node."""
         return list(self._subject.get(subject, ()))
 
-    def subjects(self) -> list[Node]:
+    def subjects(self) -> list[AnyNode]:
         """Return all nodes of which the records state anything, in their order."""
         return list(self._subject)
 

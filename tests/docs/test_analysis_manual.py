@@ -41,7 +41,7 @@ def test_the_page_tells_the_numbers_of_the_default():
     rows, columns = report.result.matrix.values.shape
     assert f"{rows} frameworks and {columns} elements" in PAGE
     assert report.result.framework_significance.tests == int(re.search(r"With (\d+) pairs", PAGE)[1])
-    assert report.findings[0].text.startswith(re.search(r"# '(.*?) \.\.\.'", PAGE)[1].rstrip(","))
+    assert report.claims[0].text.startswith(re.search(r"# '(.*?) \.\.\.'", PAGE)[1].rstrip(","))
     tree, groups = report.result.framework_clustering, report.result.communities
     assert tree.silhouette < 0.25 and groups.mean_agreement < 0.5
     statuses = [element.status for element in report.result.elements]

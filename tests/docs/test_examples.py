@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import Literal
 
 from taonto.rdf.graph import read_triples
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -23,12 +23,12 @@ def test_examples_are_small_and_marked_synthetic(name):
     made = rows(name)
     assert 20 <= len(made) <= 30
     assert all("synthetic" in (row["provider"] + row["publicSummary"]).lower() for row in made)
-    assert tuple(made[0])[: len(load_sheet().columns)] == load_sheet().headings
+    assert tuple(made[0])[: len(load_layout().columns)] == load_layout().headings
 
 
 def test_every_code_of_the_good_example_is_on_its_list():
     _, records = read_sheet(EXAMPLES / "engagements-good.csv", base=BASE)
-    coded = {c.path for c in load_sheet().columns if c.type}
+    coded = {c.path for c in load_layout().columns if c.type}
     assert not [t for r in records for t in r.triples if t.predicate.value in coded and isinstance(t.object, Literal)]
 
 

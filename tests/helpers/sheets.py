@@ -3,14 +3,14 @@
 import csv
 import io
 
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 
 BASE = "https://data.example.org/"
 
 
 def example(**cells):
     """The cells of the template's row, some changed."""
-    return {**{c.heading: c.example for c in load_sheet().columns}, **cells}
+    return {**{c.heading: c.example for c in load_layout().columns}, **cells}
 
 
 def csv_bytes(rows, headings=None, encoding="utf-8", **options):

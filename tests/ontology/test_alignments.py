@@ -1,7 +1,7 @@
 import csv
 
 from taonto.base import resources
-from taonto.ontology.alignments import read_mappings
+from taonto.ontology.alignments import read_alignments
 
 FOLDER = resources.folder("ontology")
 
@@ -10,7 +10,7 @@ def test_every_object_was_seen_in_its_vocabulary_and_every_subject_is_ours(asser
     with (FOLDER / "tables" / "external_terms.tsv").open() as stream:
         seen = {row["iri"]: row["label"] for row in csv.DictReader(stream, delimiter="\t")}
     subjects = {q.subject.value for q in asserted if hasattr(q.subject, "value")}
-    mappings = list(read_mappings(FOLDER / "alignments.sssom.tsv"))
+    mappings = list(read_alignments(FOLDER / "alignments.sssom.tsv"))
     assert len(mappings) > 40
     for mapping in mappings:
         assert seen[mapping.object] == mapping.object_label

@@ -7,7 +7,7 @@ from taonto.base.errors import TaontoError
 from taonto.base.resources import folder
 from taonto.quality import lint
 from taonto.quality.lint import (
-    Source,
+    OntologyFile,
     known_links,
     lint_links,
     lint_prefixes,
@@ -16,7 +16,7 @@ from taonto.quality.lint import (
     lint_text,
     own_terms,
     placed,
-    read_source,
+    read_ontology_file,
 )
 from taonto.rdf.graph import parse_triples, read_triples
 from taonto.validation.findings import Finding
@@ -271,20 +271,20 @@ def test_a_broken_pyshacl_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     ],
 )
 def test_prefixes(text: str, strict: bool, said: str | None) -> None:
-    found = list(lint_prefixes(Source("f.ttl", "\n" + text), strict))
+    found = list(lint_prefixes(OntologyFile("f.ttl", "\n" + text), strict))
     assert [f.line for f in found] == ([2] if said else [])
     assert all(said in f.message for f in found)
 
 
 @pytest.mark.parametrize("letters", ["caf\ufffd", "cafÃ©", "donâ€™t", "Â\xa0", "bell\x07"])
 def test_garbled_letters(letters: str) -> None:
-    (finding,) = lint_text(Source("f.ttl", f"fine\nnot fine: {letters}\n"))
+    (finding,) = lint_text(OntologyFile("f.ttl", f"fine\nnot fine: {letters}\n"))
     assert finding.line == 2
     assert finding.message.isprintable()
 
 
 def test_sound_letters() -> None:
-    assert list(lint_text(Source("f.ttl", "café, don\u2019t, Ärger, Ângela \u2013 naïve\t\n"))) == []
+    assert list(lint_text(OntologyFile("f.ttl", "café, don\u2019t, Ärger, Ângela \u2013 naïve\t\n"))) == []
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_sound_letters() -> None:
     ],
 )
 def test_turtle_style(text: str, said: str | None) -> None:
-    found = [f.message for f in lint_style(Source("f.ttl", text))]
+    found = [f.message for f in lint_style(OntologyFile("f.ttl", text))]
     assert len(found) == (1 if said else 0)
     assert all(said in message for message in found)
 
@@ -314,7 +314,7 @@ def test_links() -> None:
 def test_findings_get_their_file_and_line(tmp_path) -> None:
     path = tmp_path / "mine.ttl"
     path.write_text(HEAD + "\n:Thing a owl:Class .\n<https://example.org/x#Other> a owl:Class .\n", encoding="utf-8")
-    source = read_source(path)
+    source = read_ontology_file(path)
     found = [Finding("r", "violation", "m", focus=f"https://example.org/x#{name}") for name in ("Thing", "Other", "No")]
     assert [(f.focus.rpartition("#")[2], f.line) for f in placed(found, [source])] == [
         ("No", None),
@@ -327,11 +327,11 @@ def test_findings_get_their_file_and_line(tmp_path) -> None:
 def test_blank_nodes_of_two_files_stay_apart(tmp_path) -> None:
     for name in ("a.nt", "b.nt"):
         (tmp_path / name).write_text("_:b0 <u:p> <u:o> .\n")
-    nodes = {t.subject for name in ("a.nt", "b.nt") for t in read_source(tmp_path / name).triples}
+    nodes = {t.subject for name in ("a.nt", "b.nt") for t in read_ontology_file(tmp_path / name).triples}
     assert len(nodes) == 2
 
 
 def test_a_file_of_no_known_syntax(tmp_path) -> None:
     (tmp_path / "a.txt").write_text("")
     with pytest.raises(TaontoError, match="suffix"):
-        read_source(tmp_path / "a.txt")
+        read_ontology_file(tmp_path / "a.txt")

@@ -22,7 +22,7 @@ def answer_to(inferred, with_records):
     """Return the columns and rows that a saved question yields, in short names."""
 
     def answer(name, **parameters):
-        query = queries.load_query(name)
+        query = queries.load_question(name)
         found = queries.evaluate(with_records if query.data else inferred, query, parameters)
         return found.variables, [tuple(plain(value) for value in row) for row in found.rows()]
 

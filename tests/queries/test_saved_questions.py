@@ -14,7 +14,7 @@ from taonto.query import questions as queries
 from taonto.query.answers import plain
 
 EXPECTED = Path(__file__).parent / "expected"
-ALL = queries.saved_queries()
+ALL = queries.saved_questions()
 NAMES = [query.name for query in ALL]
 
 IMPOSSIBLE = {"integer": "1000000", "string": "nothing begins so", "date": "0999-01-01"}
@@ -26,7 +26,7 @@ PARAMETERS = [(query, parameter) for query in FILLED for parameter in query.para
 
 
 def rows(store, query, text=None):
-    query = queries.parse_query(text, query.name) if text else query
+    query = queries.parse_question(text, query.name) if text else query
     found = queries.evaluate(store, query)
     return [tuple(plain(value) for value in row) for row in found.rows()]
 
@@ -120,7 +120,7 @@ def test_a_contradiction_is_found(copied):
         (TA + "assignsValue", TAC + "not-mentioned"),
     ):
         copied.add(Quad(second, NamedNode(predicate), NamedNode(value)))
-    found = rows(copied, queries.load_query("codings-contradicting"))
+    found = rows(copied, queries.load_question("codings-contradicting"))
     assert found == [("taf:study-project", "taf:getting-to-outcomes", "tap:needs-assessment", "2")]
 
 
@@ -130,7 +130,7 @@ def test_a_missing_cell_is_found(copied):
     assert removed
     for quad in removed:
         copied.remove(quad)
-    query = queries.load_query("codings-missing")
+    query = queries.load_question("codings-missing")
     assert rows(copied, query) == [("taf:study-project", "taf:getting-to-outcomes", "tap:coaching")]
     assert not queries.evaluate(copied, query, {"study": "meyers-2012"})
 
@@ -138,7 +138,7 @@ def test_a_missing_cell_is_found(copied):
 def test_a_term_without_its_parts_is_found(copied):
     term = NamedNode(TAP + "bare")
     copied.add(Quad(term, NamedNode(PREFIXES["rdfs"] + "isDefinedBy"), NamedNode(TA + "practices")))
-    query = queries.load_query("terms-lacking-parts")
+    query = queries.load_question("terms-lacking-parts")
     parts = ("definition", "label", "source", "status")
     assert rows(copied, query) == [("tap:bare", part) for part in parts]
     copied.add(Quad(term, NamedNode(PREFIXES["skos"] + "prefLabel"), Literal("Bare", language="en")))

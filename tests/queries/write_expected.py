@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 def main() -> None:
     catalogue, _ = queries.load_graph()
     with_records, _ = queries.load_graph([str(HERE / "records.ttl")])
-    for query in queries.saved_queries():
+    for query in queries.saved_questions():
         found = queries.evaluate(with_records if query.data else catalogue, query)
         with (HERE / "expected" / f"{query.name}.csv").open("w", encoding="utf-8", newline="") as stream:
             rows = csv.writer(stream, lineterminator="\n")

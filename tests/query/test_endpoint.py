@@ -19,7 +19,7 @@ from taonto.query import questions as queries
 from taonto.query.endpoint import ask
 
 RECORDS = Path(__file__).parents[1] / "queries" / "records.ttl"
-QUESTIONS = queries.saved_queries()
+QUESTIONS = queries.saved_questions()
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_parameters_reach_the_server(server, held):
     for value in ("coaching", "tap:coaching", "Coaching and consultation", "https://w3id.org/taonto/practice/coaching"):
         there = queries.answer("frameworks-sharing-element", {"element": value}, endpoint=server)
         assert there.rendered("csv") == queries.evaluate(
-            held, queries.load_query("frameworks-sharing-element"), {"element": "coaching"}
+            held, queries.load_question("frameworks-sharing-element"), {"element": "coaching"}
         ).rendered("csv")
     # Only the server knows its own organizations: they are named by IRI.
     provider = {"provider": "https://example.org/synthetic/second-center"}

@@ -23,14 +23,14 @@ SELECT * { VALUES ?element { UNDEF } VALUES ?text { "" } ?element ?p ?o }
 
 
 def test_decorators():
-    query = queries.parse_query(GOOD, "good")
+    query = queries.parse_question(GOOD, "good")
     assert (query.question, query.kind, query.user, query.data) == ("Which?", "report", "center", "records")
     assert query.parameters == (
         queries.Parameter("element", "practice", "any", "the element"),
         queries.Parameter("text", "string", "", "some text"),
     )
     assert not query.saved
-    assert queries.load_query("phases-in-order").saved
+    assert queries.load_question("phases-in-order").saved
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_decorators():
 )
 def test_faulty_decorators(old, new, message):
     with pytest.raises(TaontoError, match=f"own.rq: .*{message}"):
-        queries.parse_query(GOOD.replace(old, new), "own.rq")
+        queries.parse_question(GOOD.replace(old, new), "own.rq")
 
 
 def test_binding_leaves_the_rest_alone():
-    query = queries.parse_query(GOOD, "own.rq")
+    query = queries.parse_question(GOOD, "own.rq")
     assert queries.bind(query, {}, Store()) == GOOD
     assert queries.bind(query, {"text": "a"}, Store()) == GOOD.replace('{ "" }', '{ "a" }')
 
@@ -67,12 +67,12 @@ def test_binding_leaves_the_rest_alone():
     ],
 )
 def test_a_term_by_id_name_iri_or_label(value, inferred):
-    text = queries.bind(queries.parse_query(GOOD, "own.rq"), {"element": value}, inferred)
+    text = queries.bind(queries.parse_question(GOOD, "own.rq"), {"element": value}, inferred)
     assert "VALUES ?element { <https://w3id.org/taonto/practice/coaching> }" in text
 
 
 def test_any_leaves_open(inferred):
-    query = queries.load_query("frameworks-sharing-element")
+    query = queries.load_question("frameworks-sharing-element")
     assert "VALUES ?element { UNDEF }" in queries.bind(query, {"element": "any"}, inferred)
 
 
@@ -103,10 +103,10 @@ def test_any_leaves_open(inferred):
 )
 def test_faulty_parameters(name, values, message, inferred):
     with pytest.raises(TaontoError, match=message):
-        queries.bind(queries.load_query(name), values, inferred)
+        queries.bind(queries.load_question(name), values, inferred)
 
 
-ECHO = queries.parse_query('#+ param: t string "" text\nSELECT ?t { VALUES ?t { "" } }', "echo")
+ECHO = queries.parse_question('#+ param: t string "" text\nSELECT ?t { VALUES ?t { "" } }', "echo")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
@@ -117,7 +117,7 @@ def test_no_text_escapes_its_place(text):
 
 @given(st.text(st.sampled_from("<>{}\"'\\ \n?#:/abc"), max_size=30))
 def test_no_name_escapes_its_place(text):
-    query = queries.parse_query("#+ param: t practice any term\nSELECT ?t { VALUES ?t { UNDEF } }", "echo")
+    query = queries.parse_question("#+ param: t practice any term\nSELECT ?t { VALUES ?t { UNDEF } }", "echo")
     for remote in (False, True):
         with pytest.raises(TaontoError, match="there is no practice"):
             queries.bind(query, {"t": f"http://e.org/{text}>"}, Store(), remote=remote)
@@ -125,14 +125,14 @@ def test_no_name_escapes_its_place(text):
 
 def test_an_unknown_question_has_near_ones():
     with pytest.raises(TaontoError, match="no saved question 'phases-in-ordr'; did you mean phases-in-order"):
-        queries.load_query("phases-in-ordr")
+        queries.load_question("phases-in-ordr")
     with pytest.raises(TaontoError, match="'taonto query --list' shows them all"):
-        queries.load_query("xyz")
+        queries.load_question("xyz")
     with pytest.raises(TaontoError, match="not from the command line itself"):
-        queries.load_query("SELECT * { ?s ?p ?o }")
+        queries.load_question("SELECT * { ?s ?p ?o }")
     for name in ("../README", "-.", "..", "/etc/passwd"):
         with pytest.raises(TaontoError):
-            queries.load_query(name)
+            queries.load_question(name)
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_faulty_own_queries(text, message, tmp_path):
 
 def test_own_files_that_cannot_be_read(tmp_path):
     with pytest.raises(TaontoError, match="no such file"):
-        queries.load_query(str(tmp_path / "none.rq"))
+        queries.load_question(str(tmp_path / "none.rq"))
     (tmp_path / "latin.rq").write_bytes(b"SELECT * { ?s ?p '\xe9' }")
     with pytest.raises(TaontoError, match="is not UTF-8 text"):
-        queries.load_query(str(tmp_path / "latin.rq"))
+        queries.load_question(str(tmp_path / "latin.rq"))
 
 
 def test_an_own_query_too_deep_for_the_engine(tmp_path):
@@ -235,7 +235,7 @@ def test_the_format_of_data_can_be_named(tmp_path):
     file = tmp_path / "records.dat"
     file.write_bytes(RECORDS.read_bytes())
     asked = 'ASK { ?e ta:hasIdentifier "SYN-1" }'
-    assert queries.answer(queries.parse_query(asked, "own"), data=[file], input_format="turtle")
+    assert queries.answer(queries.parse_question(asked, "own"), data=[file], input_format="turtle")
     with pytest.raises(TaontoError, match="can't be told from the suffix"):
         queries.answer("phases-in-order", data=[file])
     with pytest.raises(TaontoError, match="'yaml' is not a syntax of RDF"):

@@ -14,10 +14,10 @@ from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES, TA
 from taonto.cells.writing import fitting
 from taonto.cli import run
+from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import SYNTAXES, read_triples, serialize_triples
 from taonto.records.convert import convert
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.workbook import write_sheet
 from taonto.records.sheets.writer import to_table
@@ -34,7 +34,7 @@ SUFFIXES = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "trig": "trig", "
 def log(tmp_path):
     path = tmp_path / "log.csv"
     rows = [row for block in generate(24, 0.5, seed=5) for row in block.rows]
-    write_sheet(path, [*load_sheet().headings, "My column"], [[*row, f"own {i}"] for i, row in enumerate(rows)])
+    write_sheet(path, [*load_layout().headings, "My column"], [[*row, f"own {i}"] for i, row in enumerate(rows)])
     return path
 
 
@@ -83,7 +83,7 @@ NODES = st.sampled_from(
     + [BlankNode("b1")]
 )
 PATHS = st.sampled_from(
-    [NamedNode(c.path) for c in (*load_sheet().columns, *load_sheet().dataset) if c.path]
+    [NamedNode(c.path) for c in (*load_layout().columns, *load_layout().dataset) if c.path]
     + [LABEL, TYPE, NamedNode("https://example.org/own")]
 )
 WORDS = st.one_of(
@@ -97,7 +97,7 @@ VALUES = st.one_of(
     st.sampled_from(["date", "decimal", "integer"]).flatmap(
         lambda d: WORDS.map(lambda w: Literal(w, datatype=NamedNode(PREFIXES["xsd"] + d)))
     ),
-    st.just(NamedNode(load_sheet().dataset_type)),
+    st.just(NamedNode(load_layout().dataset_type)),
     st.sampled_from(["code/in-person", "code/approved", "practice/visioning", "ontology/Engagement"]).map(
         lambda n: NamedNode("https://w3id.org/taonto/" + n)
     ),
@@ -110,7 +110,7 @@ def nameless(triples):
     return {t for t in triples if not isinstance(t.subject, BlankNode) and not isinstance(t.object, BlankNode)}
 
 
-DATASET = Triple(NamedNode(BASE + "data"), TYPE, NamedNode(load_sheet().dataset_type))
+DATASET = Triple(NamedNode(BASE + "data"), TYPE, NamedNode(load_layout().dataset_type))
 
 
 @given(
@@ -244,7 +244,7 @@ def test_an_iri_that_xml_cannot_name_is_refused_or_written(tmp_path):
 
 def test_generated_records_are_those_that_reading_their_rows_gives(tmp_path):
     blocks = list(generate(40, 0.5, seed=9))
-    write_sheet(tmp_path / "a.csv", load_sheet().headings, [row for b in blocks for row in b.rows])
+    write_sheet(tmp_path / "a.csv", load_layout().headings, [row for b in blocks for row in b.rows])
     _, read = read_sheet(tmp_path / "a.csv", base=BASE)
     made = list(records_of(blocks, base=BASE))
     assert [(r.subject, r.triples) for r in made] == [(r.subject, r.triples) for r in read]

@@ -15,8 +15,8 @@ from taonto.base.errors import TaontoError
 from taonto.cli import run
 from taonto.records.convert import convert
 from taonto.validation.personal_data import persons, plain_heading, small_counts, telephones
-from taonto.validation.program_rules import Options, _form
-from taonto.validation.rules import Catalogue
+from taonto.validation.program_rules import PersonalDataOptions, _form
+from taonto.validation.rules import RuleBook
 
 FORMS = {
     "TA420": (
@@ -260,7 +260,7 @@ def test_texts_and_columns_of_ones_own_are_screened_alike(tmp_path, column):
 
 @pytest.mark.parametrize(("heading", "found"), pairs(HEADINGS))
 def test_headings_that_say_what_they_hold(heading, found):
-    assert bool(Catalogue.shipped().rules["TA404"].pattern.search(plain_heading(heading))) == found
+    assert bool(RuleBook.shipped().rules["TA404"].pattern.search(plain_heading(heading))) == found
 
 
 def test_a_heading_says_what_the_number_in_a_cell_counts(tmp_path):
@@ -323,9 +323,9 @@ def test_an_organization_that_is_neither_provider_nor_recipient(tmp_path):
 
 
 def test_the_region_is_checked(tmp_path, capsys):
-    assert Options(region="us") == Options(region="US")
+    assert PersonalDataOptions(region="us") == PersonalDataOptions(region="US")
     with pytest.raises(TaontoError, match="no region 'USA'"):
-        Options(region="USA")
+        PersonalDataOptions(region="USA")
     assert run(["validate", str(GOOD), "--region", "us"]) == 0
     capsys.readouterr()
     for region in ("USA", "ZZ", ""):

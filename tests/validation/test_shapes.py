@@ -9,14 +9,14 @@ from helpers.pairs import CASES, PREFIXES, turtle
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib.namespace import RDFS, SH
 
+from taonto.ontology.codes import vocabulary_triples
 from taonto.validation.engines.engine import Unjudged
 from taonto.validation.engines.judge import Judge
-from taonto.validation.rules import LAYERS, Catalogue
-from taonto.validation.suggestions import vocabulary_triples
+from taonto.validation.rules import LAYERS, RuleBook
 
 TASH = "https://w3id.org/taonto/shapes/"
-LAYER = {shape: rule.layer for shape, rule in Catalogue.shipped().of_shape.items()}
-SHAPES = Catalogue.shipped().shapes("publication")
+LAYER = {shape: rule.layer for shape, rule in RuleBook.shipped().of_shape.items()}
+SHAPES = RuleBook.shipped().shapes("publication")
 PARAMETERS = {
     "class": "Class", "datatype": "Datatype", "disjoint": "Disjoint", "maxCount": "MaxCount", "minCount": "MinCount",
     "node": "Node", "nodeKind": "NodeKind", "not": "Not", "or": "Or", "pattern": "Pattern",
@@ -88,7 +88,7 @@ def test_shapes_are_sound_shacl():
 
 def test_each_shape_says_what_reports_need():
     graph = rdflib.Graph().parse(data=_n_triples(SHAPES), format="nt")
-    rules = {rule.iri for rule in Catalogue.shipped().rules.values()}
+    rules = {rule.iri for rule in RuleBook.shipped().rules.values()}
     for target in (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf):
         for shape in graph.subjects(target):
             assert isinstance(shape, rdflib.URIRef) and str(shape).startswith(TASH)
@@ -98,7 +98,7 @@ def test_each_shape_says_what_reports_need():
 
 
 def test_each_rule_says_what_the_manual_needs():
-    rules = Catalogue.shipped().rules
+    rules = RuleBook.shipped().rules
     assert len({r.iri for r in rules.values()}) == len(rules)
     for rule in rules.values():
         assert rule.iri == TASH + rule.id

@@ -17,13 +17,13 @@ from taonto import validate
 from taonto.base import resources
 from taonto.base.errors import TaontoError
 from taonto.cli import run
+from taonto.records import inputs
 from taonto.records.convert import convert
 from taonto.records.synthetic.generate import generate, headings
 from taonto.release.rule_pages import rule_pages, shape_graphs
-from taonto.validation import inputs
 from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.findings import Severity
-from taonto.validation.rules import PROFILES, Catalogue, read_shapes
+from taonto.validation.rules import PROFILES, RuleBook, read_shapes
 
 EXAMPLES = resources.folder("examples")
 FAULTY = EXAMPLES / "engagements-faulty.csv"
@@ -310,7 +310,7 @@ def test_broken_shapes_are_refused_in_one_sentence(tmp_path):
     broken.write_text(
         PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ta:Engagement ; sh:or ex:nil .", encoding="utf-8"
     )
-    with pytest.raises(TaontoError, match="mend"):
+    with pytest.raises(TaontoError, match="fix"):
         validate(GOOD, shapes=[broken])
 
 
@@ -464,7 +464,7 @@ def test_options_are_checked():
 
 def test_the_manual_has_a_page_for_each_rule_and_each_page_its_parts():
     pages = rule_pages()
-    rules = Catalogue.shipped().rules
+    rules = RuleBook.shipped().rules
     assert set(pages) == {"rules/index.html", *(f"rules/{id_}.html" for id_ in rules)}
     for id_, rule in rules.items():
         page = pages[f"rules/{id_}.html"].decode()
@@ -477,7 +477,7 @@ def test_the_shapes_of_a_profile_come_in_one_graph_always_the_same():
     assert set(graphs) == {*PROFILES, "codes"}
     assert graphs == shape_graphs()
     for profile in PROFILES:
-        assert len(graphs[profile]) == len(set(Catalogue.shipped().shapes(profile)))
+        assert len(graphs[profile]) == len(set(RuleBook.shipped().shapes(profile)))
 
 
 def test_hook_and_action_call_commands_that_exist():

@@ -5,17 +5,16 @@ from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from taonto.base.vocabulary import PREFIXES, shorten
-from taonto.rdf.graph import Term
+from taonto.base.vocabulary import shorten
+from taonto.rdf.nodes import TYPE, Node, iri_of
 from taonto.records.record import Place, Record
 from taonto.records.sheets.layout import Column, normal_heading
-from taonto.records.sheets.rows import RowMapper
-from taonto.records.sheets.values import iri_of, join_values, name_and_iri, split_values, term_of, term_text
+from taonto.records.sheets.rows import RecordBuilder
+from taonto.records.sheets.values import join_values, name_and_iri, split_values, term_of, term_text
 
 HEADINGS = ("property", "value")
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 
-About = Mapping[NamedNode | BlankNode, Mapping[str, list[Term]]]
+About = Mapping[NamedNode | BlankNode, Mapping[str, list[Node]]]
 """What is stated of each node: property to values."""
 
 
@@ -27,49 +26,49 @@ class Fact(NamedTuple):
     place: Place
 
 
-def dataset_record(mapper: RowMapper, facts: Sequence[Fact], name: str, place: Place) -> Record:
+def dataset_record(builder: RecordBuilder, facts: Sequence[Fact], name: str, place: Place) -> Record:
     """Return the description of a data set as a record, with its type alone if there are no facts.
 
     Args:
-        mapper: what names are turned into IRIs with.
+        builder: what names are turned into IRIs with.
         facts: the rows that have both a key and a value.
         name: what the data set is called if no row gives its IRI.
         place: of the table.
     """
-    columns = {normal_heading(c.heading): c for c in mapper.sheet.dataset}
+    columns = {normal_heading(c.heading): c for c in builder.sheet.dataset}
     named = [columns.get(normal_heading(fact.key)) for fact in facts]
     own = (iri_of(f.text) for f, c in zip(facts, named, strict=True) if c is not None and c.kind == "subject")
-    subject = next((iri for iri in own if iri), None) or NamedNode(mapper.namer.shared("dataset", name))
+    subject = next((iri for iri in own if iri), None) or NamedNode(builder.iris.shared("dataset", name))
     record = Record(subject.value, [], place)
-    record.add(Triple(subject, _TYPE, NamedNode(mapper.sheet.dataset_type)), place)
+    record.add(Triple(subject, TYPE, NamedNode(builder.sheet.dataset_type)), place)
     for (key, text, at), column in zip(facts, named, strict=True):
         if column is None:
-            record.add(Triple(subject, mapper.own_path(key), term_of(text)), at)
+            record.add(Triple(subject, builder.own_path(key), term_of(text)), at)
         elif column.kind == "subject":
             if iri_of(text) is None:
-                record.add(Triple(subject, mapper.own_path(key), Literal(text)), at)
+                record.add(Triple(subject, builder.own_path(key), Literal(text)), at)
         elif column.node is None:
-            record.add(Triple(subject, NamedNode(column.path), mapper.term(column, text)), at)
+            record.add(Triple(subject, NamedNode(column.path), builder.term(column, text)), at)
         else:
             label, iri = name_and_iri(split_values(text)[0])
-            node = iri or NamedNode(mapper.namer.shared(column.node.kind, label))
+            node = iri or NamedNode(builder.iris.shared(column.node.kind, label))
             record.add(Triple(subject, NamedNode(column.path), node), at)
-            record.add(Triple(node, _TYPE, NamedNode(column.node.type)), at)
+            record.add(Triple(node, TYPE, NamedNode(column.node.type)), at)
             if label:
-                record.add(Triple(node, NamedNode(mapper.sheet.label), Literal(label)), at)
+                record.add(Triple(node, NamedNode(builder.sheet.label), Literal(label)), at)
     return record
 
 
-def dataset_rows(mapper: RowMapper, about: About, fits: Callable[[str], bool]) -> list[tuple[str, str]]:
+def dataset_rows(builder: RecordBuilder, about: About, fits: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Return the rows that describe the first data set in a graph; none if there is none with an IRI.
 
     Args:
-        mapper: as for `dataset_record`.
+        builder: as for `dataset_record`.
         about: the graph.
         fits: whether a cell can hold a text.
     """
-    kind = NamedNode(mapper.sheet.dataset_type)
-    subject = next((s for s, a in about.items() if isinstance(s, NamedNode) and kind in a.get(_TYPE.value, ())), None)
+    kind = NamedNode(builder.sheet.dataset_type)
+    subject = next((s for s, a in about.items() if isinstance(s, NamedNode) and kind in a.get(TYPE.value, ())), None)
     if subject is None:
         return []
     iri = ("iri", subject.value)
@@ -79,37 +78,37 @@ def dataset_rows(mapper: RowMapper, about: About, fits: Callable[[str], bool]) -
         if not (row[1] and fits(row[0]) and fits(row[1])):
             return False
         facts = [Fact(key.strip(), text.strip(), Place("")) for key, text in (iri, row)]
-        read = dataset_record(mapper, facts, "", Place("")).triples
+        read = dataset_record(builder, facts, "", Place("")).triples
         return all(
             t.object in about.get(t.subject, {}).get(t.predicate.value, ())  # type: ignore[arg-type]
             for t in read
-            if t.predicate != _TYPE
+            if t.predicate != TYPE
         )
 
-    rows = [row for row in _rows(mapper, about, subject, kind) if true(row)]
+    rows = [row for row in _rows(builder, about, subject, kind) if true(row)]
     return [iri, *rows] if true(iri) else []
 
 
-def _rows(mapper: RowMapper, about: About, subject: NamedNode, kind: NamedNode) -> Iterator[tuple[str, str]]:
-    known = [c for c in mapper.sheet.dataset if c.path]
+def _rows(builder: RecordBuilder, about: About, subject: NamedNode, kind: NamedNode) -> Iterator[tuple[str, str]]:
+    known = [c for c in builder.sheet.dataset if c.path]
     for column in known:
         for term in about[subject].get(column.path, ()):
-            yield column.heading, _name(mapper, about, column, term) if column.node else term.value
+            yield column.heading, _name(builder, about, column, term) if column.node else term.value
     for path, terms in about[subject].items():
         if path not in {c.path for c in known}:
-            yield from ((mapper.namer.heading(path) or shorten(path), text) for text in _texts(terms, kind))
+            yield from ((builder.iris.heading(path) or shorten(path), text) for text in _texts(terms, kind))
 
 
-def _texts(terms: Iterable[Term], kind: NamedNode) -> Iterator[str]:
+def _texts(terms: Iterable[Node], kind: NamedNode) -> Iterator[str]:
     return (term_text(t) for t in terms if not isinstance(t, BlankNode) and t != kind)
 
 
-def _name(mapper: RowMapper, about: About, column: Column, node: Term) -> str:
+def _name(builder: RecordBuilder, about: About, column: Column, node: Node) -> str:
     """Return what a cell holds for a thing: its name, its IRI, or both."""
     if not isinstance(node, NamedNode) or column.node is None:
         return ""
-    labels = about.get(node, {}).get(mapper.sheet.label, ())
+    labels = about.get(node, {}).get(builder.sheet.label, ())
     name = next((t.value for t in labels if t == Literal(t.value)), "")
-    if name and mapper.namer.shared(column.node.kind, name) == node.value:
+    if name and builder.iris.shared(column.node.kind, name) == node.value:
         return join_values([name])
     return join_values([f"{name} <{node.value}>" if name else node.value])

@@ -51,7 +51,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Layout:
     """The whole sheet.
 
     Attributes:
@@ -94,7 +94,7 @@ def normal_heading(text: str) -> str:
 
 
 @cache
-def load_sheet() -> Sheet:
+def load_layout() -> Layout:
     """Return the sheet that `ontology/sheet.yaml` describes."""
     import yaml
 
@@ -102,7 +102,7 @@ def load_sheet() -> Sheet:
     path = resources.folder("ontology") / "sheet.yaml"
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     nodes = {k: NodeKind(k, expand(v["class"]), v["name"]) for k, v in data["nodes"].items()}
-    return Sheet(
+    return Layout(
         type=expand(data["class"]),
         label=expand(data["label"]),
         columns=tuple(_column(row, nodes) for row in data["columns"]),

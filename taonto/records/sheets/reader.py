@@ -11,16 +11,16 @@ from taonto.base.errors import TaontoError
 from taonto.cells.formulas import rearm
 from taonto.cells.reading import open_tables
 from taonto.cells.table import Row, Table
+from taonto.ontology.codes import CodeLists
 from taonto.records.record import Place, Record
-from taonto.records.sheets.codes import CodeLists
 from taonto.records.sheets.dataset import HEADINGS as DATASET_HEADINGS
 from taonto.records.sheets.dataset import Fact, dataset_record
-from taonto.records.sheets.layout import Sheet, load_sheet, normal_heading
-from taonto.records.sheets.rows import DEFAULT_BASE, Header, RowMapper, plan
+from taonto.records.sheets.layout import Layout, load_layout, normal_heading
+from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
 
 
 @dataclass(slots=True)
-class Reading:
+class SheetInfo:
     """What is known of an input beside its records; complete when the last record was read.
 
     Attributes:
@@ -48,7 +48,7 @@ def open_sheet(
     base: str = DEFAULT_BASE,
     syntax: str | None = None,
     taken: set[bytes] | None = None,
-) -> Iterator[tuple[Reading, Iterator[Record]]]:
+) -> Iterator[tuple[SheetInfo, Iterator[Record]]]:
     """Open a CSV file or a workbook and yield what is known of it, and its records one by one.
 
     Args:
@@ -65,16 +65,16 @@ def open_sheet(
     >>> with open_sheet("examples/engagements-good.csv") as (reading, records):  # doctest: +SKIP
     ...     print(next(records).subject)
     """
-    reading = Reading(str(source))
-    sheet = load_sheet()
+    reading = SheetInfo(str(source))
+    sheet = load_layout()
     known = {*_names(sheet), *DATASET_HEADINGS}
 
     def weigh(row: list[str]) -> int:
         return sum(normal_heading(cell) in known for cell in row)
 
     with open_tables(source, reading.notes, weigh, syntax) as tables:
-        mapper = RowMapper(lists or CodeLists.shipped(), base, sheet)
-        yield reading, _records(_Parts(reading, mapper, set() if taken is None else taken).open(tables))
+        builder = RecordBuilder(lists or CodeLists.shipped(), base, sheet)
+        yield reading, _records(_Parts(reading, builder, set() if taken is None else taken).open(tables))
 
 
 def read_sheet(
@@ -83,13 +83,13 @@ def read_sheet(
     lists: CodeLists | None = None,
     base: str = DEFAULT_BASE,
     syntax: str | None = None,
-) -> tuple[Reading, list[Record]]:
+) -> tuple[SheetInfo, list[Record]]:
     """Return what is known of a sheet, and all its records at once; see `open_sheet` for arguments and errors."""
     with open_sheet(source, lists=lists, base=base, syntax=syntax) as (reading, records):
         return reading, list(records)
 
 
-def _names(sheet: Sheet) -> Iterator[str]:
+def _names(sheet: Layout) -> Iterator[str]:
     for column in (*sheet.columns, *sheet.extra):
         yield normal_heading(column.heading)
         yield from map(normal_heading, column.aliases)
@@ -103,11 +103,11 @@ def _records(parts: Iterable[Callable[[], Iterator[Record]]]) -> Iterator[Record
 class _Parts:
     """The tables of one input: which hold records, which describe the data set, which are neither."""
 
-    def __init__(self, reading: Reading, mapper: RowMapper, taken: set[bytes]) -> None:
+    def __init__(self, reading: SheetInfo, builder: RecordBuilder, taken: set[bytes]) -> None:
         self.taken = taken
         self.reading = reading
-        self.mapper = mapper
-        self.sheet = mapper.sheet
+        self.builder = builder
+        self.sheet = builder.sheet
         self.by_name = {}
         for column in (*self.sheet.columns, *self.sheet.extra):
             for name in (column.heading, *column.aliases):
@@ -194,14 +194,14 @@ class _Parts:
     ) -> Record:
         texts = {h.column.heading: c for h, c in zip(headers, cells, strict=False) if h.column}
         self.reading.rows += 1
-        subject = made = self.mapper.subject(texts, row.number)
+        subject = made = self.builder.subject(texts, row.number)
         number = row.number
         while (mark := blake2b(subject.encode(), digest_size=8).digest()) in self.taken:
-            subject = self.mapper.namer.part(made, "row", number)  # two rows with one identifier are two records
+            subject = self.builder.iris.part(made, "row", number)  # two rows with one identifier are two records
             number += 1
         self.taken.add(mark)
         place = Place(self.reading.file, table.sheet, row.number, None, row.line)
-        return self.mapper.record(columns, cells, place, subject)
+        return self.builder.record(columns, cells, place, subject)
 
     def _day(self, table: Table, row: Row, text: str) -> str:
         """Return the day of a date with a time of day, and say once a sheet that the times are left out."""
@@ -268,7 +268,7 @@ class _Parts:
                     facts.append(Fact(key, text, Place(file, sheet, row.number, "value", row.line)))
             if facts:  # a page that nobody filled in describes nothing
                 place = Place(file, sheet, first.number, None, first.line)
-                yield dataset_record(self.mapper, facts, Path(file).name.split(".")[0] or "data", place)
+                yield dataset_record(self.builder, facts, Path(file).name.split(".")[0] or "data", place)
 
         return records
 

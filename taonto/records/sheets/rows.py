@@ -14,15 +14,15 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES
+from taonto.ontology.codes import CodeLists, resolve
+from taonto.rdf.nodes import TYPE, iri_of
 from taonto.records.record import Place, Record
-from taonto.records.sheets.codes import CodeLists, resolve
-from taonto.records.sheets.layout import Column, NodeKind, Sheet, load_sheet
-from taonto.records.sheets.values import iri_of, is_name, name_and_iri, split_values, term_of
+from taonto.records.sheets.layout import Column, Layout, NodeKind, load_layout
+from taonto.records.sheets.values import is_name, name_and_iri, split_values, term_of
 
 DEFAULT_BASE = "https://w3id.org/taonto/data/"
 """Where the IRIs of a sheet's records and organizations lie unless the user names a place of their own."""
 
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _SAME_AS = NamedNode(PREFIXES["owl"] + "sameAs")
 _XSD = {k: NamedNode(PREFIXES["xsd"] + k) for k in ("date", "decimal", "integer")}
 _MISREAD = {
@@ -35,8 +35,6 @@ datatype: a date with a time of day, a week, exponents, digits of other scripts 
 text."""
 _SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
 _CACHE = 20_000
-
-Node = NamedNode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def check_base(base: str) -> None:
 
 
 @dataclass(slots=True)
-class Namer:
+class IriMaker:
     """Makes IRIs from names: the same name, the same IRI, whatever else the file holds.
 
     Attributes:
@@ -115,7 +113,7 @@ class Namer:
     def column(self, heading: str) -> str:
         """Return the IRI of the property for a heading; its end is a name in XML, as RDF/XML wants of a property.
 
-        >>> Namer("https://example.org/").column("Session notes")
+        >>> IriMaker("https://example.org/").column("Session notes")
         'https://example.org/column/Session_20notes'
         """
         return f"{self.base}column/" + "".join(
@@ -149,13 +147,13 @@ class _Row:
     """A row while it is turned into triples."""
 
     record: Record
-    nodes: dict[str, list[Node]] = field(default_factory=dict)
+    nodes: dict[str, list[NamedNode | None]] = field(default_factory=dict)
 
 
-class RowMapper:
+class RecordBuilder:
     """Turns rows into records."""
 
-    def __init__(self, lists: CodeLists, base: str = DEFAULT_BASE, sheet: Sheet | None = None) -> None:
+    def __init__(self, lists: CodeLists, base: str = DEFAULT_BASE, sheet: Layout | None = None) -> None:
         """Prepare for many rows.
 
         Args:
@@ -167,9 +165,9 @@ class RowMapper:
             TaontoError: if no IRI can start with `base`.
         """
         check_base(base)
-        self.sheet = sheet or load_sheet()
+        self.sheet = sheet or load_layout()
         self.lists = lists
-        self.namer = Namer(base)
+        self.iris = IriMaker(base)
         self._type = NamedNode(self.sheet.type)
         self._label = NamedNode(self.sheet.label)
         self._paths = {
@@ -190,7 +188,7 @@ class RowMapper:
         identifier = texts.get("identifier", "").strip()
         if own is not None:
             return own.value
-        return self.namer.shared("engagement", identifier) if identifier else self.namer.shared("row", str(row))
+        return self.iris.shared("engagement", identifier) if identifier else self.iris.shared("row", str(row))
 
     def record(self, columns: Plan, cells: Sequence[str], place: Place, subject: str) -> Record:
         """Return the record of one row.
@@ -203,7 +201,7 @@ class RowMapper:
         """
         node = NamedNode(subject)
         row = _Row(Record(subject, [], place))
-        row.record.add(Triple(node, _TYPE, self._type), place)
+        row.record.add(Triple(node, TYPE, self._type), place)
         width = len(cells)
         for number, header in columns:
             if number < width and cells[number] and not cells[number].isspace():
@@ -223,7 +221,7 @@ class RowMapper:
         if column.kind == "iri":
             return iri_of(text) or Literal(text)
         if column.kind == "record":
-            named = NamedNode(self.namer.shared("engagement", text)) if is_name(text) else None
+            named = NamedNode(self.iris.shared("engagement", text)) if is_name(text) else None
             return iri_of(text) or named or Literal(text)
         misread = _MISREAD.get(column.kind)
         return Literal(text, datatype=None if misread and misread.fullmatch(text) else _XSD.get(column.kind))
@@ -249,15 +247,15 @@ class RowMapper:
             number: its place in the cell, from 1.
         """
         if kind.name == "record":
-            return self.namer.part(subject, kind.kind, number)
+            return self.iris.part(subject, kind.kind, number)
         if kind.name == "recipient":
-            return self.namer.scoped(kind.kind, name, owners)
-        return self.namer.shared(kind.kind, name)
+            return self.iris.scoped(kind.kind, name, owners)
+        return self.iris.shared(kind.kind, name)
 
     def own_path(self, heading: str) -> NamedNode:
         """Return the property for a column that the sheet doesn't know: the heading's IRI, or one made from it."""
         if heading not in self._own:
-            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.namer.column(heading.strip()))
+            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.iris.column(heading.strip()))
         return self._own[heading]
 
     def _cell(self, row: _Row, subject: NamedNode, header: Header, cell: str, at: Place) -> None:
@@ -296,7 +294,7 @@ class RowMapper:
                 continue
             node = iri or NamedNode(self.node_iri(kind, name, owners, subject.value, number))
             if node in nodes:  # a name that stands twice in a cell is a fault to show, not to hide
-                again = NamedNode(self.namer.again(node.value, number))
+                again = NamedNode(self.iris.again(node.value, number))
                 row.record.add(Triple(again, _SAME_AS, node), at)
                 node = again
             nodes.append(node)
@@ -316,7 +314,7 @@ class RowMapper:
     def _link_thing(self, row: _Row, subject: NamedNode, column: Column, node: NamedNode, at: Place) -> None:
         assert column.node is not None
         row.record.add(Triple(subject, self._paths[column.path], node), at)
-        row.record.add(Triple(node, _TYPE, NamedNode(column.node.type)), at)
+        row.record.add(Triple(node, TYPE, NamedNode(column.node.type)), at)
 
     def _describe(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
         assert column.of is not None
@@ -325,7 +323,7 @@ class RowMapper:
             # Said of something that the row doesn't name: a thing without a name, for validation to find.
             owner = self._columns[column.of]
             assert owner.node is not None
-            unnamed = NamedNode(self.namer.part(subject.value, owner.node.kind, 1))
+            unnamed = NamedNode(self.iris.part(subject.value, owner.node.kind, 1))
             # What is at fault is the blank cell beside this one.
             self._link_thing(row, subject, owner, unnamed, at._replace(column=column.of))
             nodes = row.nodes[column.of] = [unnamed]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from taonto.base.errors import TaontoError
 from taonto.base.files import write_bytes
 from taonto.cells.writing import DATE_FORMAT, saved, typed
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.layout import Column, Sheet, load_sheet
+from taonto.ontology.codes import CodeLists
+from taonto.records.sheets.layout import Column, Layout, load_layout
 from taonto.records.sheets.workbook import DATASET, RECORDS, write_sheet
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_template(target: str | Path, lists: CodeLists | None = None) -> None:
     Raises:
         TaontoError: if the suffix is neither, or the file can't be written.
     """
-    sheet = load_sheet()
+    sheet = load_layout()
     suffix = Path(target).suffix.lower()
     if suffix in (".csv", ".tsv") or str(target) == "-":
         write_sheet(target, sheet.headings, [[c.example for c in sheet.columns]])
@@ -37,7 +37,7 @@ def write_template(target: str | Path, lists: CodeLists | None = None) -> None:
         raise TaontoError(f"{target}: a template is a CSV or XLSX file; give it one of these suffixes")
 
 
-def _template_bytes(sheet: Sheet, lists: CodeLists) -> bytes:
+def _template_bytes(sheet: Layout, lists: CodeLists) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -80,7 +80,7 @@ def _head(page: "Worksheet", headings: Sequence[tuple[str, str]]) -> None:
     page.freeze_panes = "A2"
 
 
-def _code_page(book: "Workbook", sheet: Sheet, lists: CodeLists) -> dict[str, str]:
+def _code_page(book: "Workbook", sheet: Layout, lists: CodeLists) -> dict[str, str]:
     """Write the sheet of all codes and return the range of each list's codes, by class."""
     page = book.create_sheet("codes")
     _head(page, [(h, "D9EAD3") for h in ("column", "code", "label", "definition")])
@@ -127,7 +127,7 @@ def _guard(page: "Worksheet", letter: str, column: Column, ranges: dict[str, str
     page.add_data_validation(rule)
 
 
-def _notes_page(book: "Workbook", sheet: Sheet) -> None:
+def _notes_page(book: "Workbook", sheet: Layout) -> None:
     from openpyxl.styles import Alignment
 
     page = book.create_sheet("notes")
@@ -145,7 +145,7 @@ def _notes_page(book: "Workbook", sheet: Sheet) -> None:
         page.column_dimensions[letter].width = width
 
 
-def _dataset_page(book: "Workbook", sheet: Sheet) -> None:
+def _dataset_page(book: "Workbook", sheet: Layout) -> None:
     """Add the page on the data set, with blank values: a made-up license left in would be published as a real one."""
     page = book.create_sheet(DATASET)
     _head(page, [(h, "CFE2F3") for h in ("property", "value", "note", "example (synthetic)")])

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from taonto.base.vocabulary import PREFIXES
+from taonto.rdf.nodes import iri_of
 
-_ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:[A-Za-z0-9][A-Za-z0-9-]+:)[^\s<>\"{}|\\^`]+")
 _NAME_AND_IRI = re.compile(r"(?P<name>.*?)\s*<(?P<iri>[^<>\s]+)>", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;])")
 _PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+|;", re.DOTALL)
@@ -51,25 +50,6 @@ def join_values(values: Sequence[str]) -> str:
     'coach; one\\; two'
     """
     return "; ".join(re.sub(r"([\\;])", r"\\\1", value) for value in values)
-
-
-def iri_of(text: str) -> NamedNode | None:
-    """Return the IRI that a text is, written in full or with one of our prefixes; None if it is none.
-
-    >>> iri_of("tac:in-person").value
-    'https://w3id.org/taonto/code/in-person'
-    >>> iri_of("toolkit.pdf") is None
-    True
-    """
-    prefix, colon, local = text.partition(":")
-    if colon and prefix in PREFIXES and not local.startswith("//"):
-        text = PREFIXES[prefix] + local
-    if not _ABSOLUTE.fullmatch(text):
-        return None
-    try:
-        return NamedNode(text)
-    except ValueError:
-        return None
 
 
 def name_and_iri(text: str) -> tuple[str, NamedNode | None]:

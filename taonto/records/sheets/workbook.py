@@ -5,7 +5,7 @@ from pathlib import Path
 
 from taonto.cells.writing import write_table
 from taonto.records.sheets.dataset import HEADINGS as DATASET_HEADINGS
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 
 RECORDS = "engagements"
 """The name of the sheet with the records."""
@@ -30,7 +30,7 @@ def write_sheet(
     Raises:
         TaontoError: if the file can't be written, or XLSX can't hold the rows.
     """
-    known = {column.heading: column for column in load_sheet().columns}
+    known = {column.heading: column for column in load_layout().columns}
     kinds = [known[h].kind if h in known and not known[h].many else "text" for h in headings]
     further = {DATASET: [DATASET_HEADINGS, *dataset]} if dataset else {}
     write_table(target, headings, rows, name=RECORDS, kinds=kinds, further=further)

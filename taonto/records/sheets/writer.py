@@ -10,19 +10,18 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from taonto.base.vocabulary import PREFIXES, TA, shorten
+from taonto.base.vocabulary import TA, shorten
+from taonto.ontology.codes import CodeLists
+from taonto.rdf.nodes import TYPE, Node, iri_of, renamed
 from taonto.records.record import Place
-from taonto.records.sheets.codes import CodeLists
 from taonto.records.sheets.dataset import Fact, dataset_record, dataset_rows
 from taonto.records.sheets.layout import Column, normal_heading
-from taonto.records.sheets.rows import DEFAULT_BASE, Header, RowMapper, plan
-from taonto.records.sheets.values import iri_of, is_name, join_values, name_and_iri, term_of, term_text
+from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
+from taonto.records.sheets.values import is_name, join_values, name_and_iri, term_of, term_text
 
 Subject = NamedNode | BlankNode
-Term = NamedNode | BlankNode | Literal
-Graph = Mapping[Subject, Mapping[str, list[Term]]]
+Graph = Mapping[Subject, Mapping[str, list[Node]]]
 
-_TYPE = PREFIXES["rdf"] + "type"
 _RECORD_TYPES = {
     TA + name for name in ("Engagement", "Activity", "UniversalEngagement", "TargetedEngagement", "IntensiveEngagement")
 }
@@ -67,36 +66,36 @@ def to_table(
         fits: whether the format can hold a text in a cell.
         described: whether it can hold a second table, which describes the data set.
     """
-    mapper = RowMapper(lists or CodeLists.shipped(), base)
-    everything = _name_blank_nodes(list(dict.fromkeys(triples)), mapper)
+    builder = RecordBuilder(lists or CodeLists.shipped(), base)
+    everything = _name_blank_nodes(list(dict.fromkeys(triples)), builder)
     graph = _graph(everything)
-    writer = _Writer(mapper, graph, fits)
+    writer = _Writer(builder, graph, fits)
     subjects = [s for s in graph if isinstance(s, NamedNode) and _is_record(graph[s])]
     written = [writer.cells(s) for s in subjects]
     used = {heading for cells in written for heading in cells}
-    headings = [*mapper.sheet.headings]
-    headings += [c.heading for c in mapper.sheet.extra if c.heading in used]
+    headings = [*builder.sheet.headings]
+    headings += [c.heading for c in builder.sheet.extra if c.heading in used]
     headings += sorted(used - set(headings))
     columns = plan(writer.headers(headings))
     table = Table(headings, [[cells.get(h, "") for h in headings] for cells in written])
     back: set[Triple] = set()
     for subject, row in zip(subjects, table.rows, strict=True):
-        back.update(mapper.record(columns, row, Place(""), subject.value).triples)
+        back.update(builder.record(columns, row, Place(""), subject.value).triples)
     if described:
-        table.dataset = dataset_rows(mapper, graph, fits)
+        table.dataset = dataset_rows(builder, graph, fits)
         facts = [Fact(key, text, Place("")) for key, text in table.dataset]
-        back.update(dataset_record(mapper, facts, "", Place("")).triples if facts else ())
+        back.update(dataset_record(builder, facts, "", Place("")).triples if facts else ())
     table.rest = [t for t in everything if t not in back]
     return table
 
 
-def _is_record(about: Mapping[str, list[Term]]) -> bool:
-    types = {t.value for t in about.get(_TYPE, ())}
+def _is_record(about: Mapping[str, list[Node]]) -> bool:
+    types = {t.value for t in about.get(TYPE.value, ())}
     return bool(types & _RECORD_TYPES) or _IDENTIFIER in about
 
 
-def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Term]]]:
-    graph: dict[Subject, dict[str, list[Term]]] = {}
+def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Node]]]:
+    graph: dict[Subject, dict[str, list[Node]]] = {}
     for t in triples:
         if isinstance(t.subject, Triple) or isinstance(t.object, Triple):
             continue
@@ -104,13 +103,13 @@ def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Term]]]:
     return graph
 
 
-def _name_blank_nodes(triples: list[Triple], mapper: RowMapper) -> list[Triple]:
+def _name_blank_nodes(triples: list[Triple], builder: RecordBuilder) -> list[Triple]:
     """Give an IRI to each blank node that is a record, or a thing that a record names."""
     graph = _graph(triples)
-    names: dict[Term, NamedNode] = {}
+    names: dict[Node, NamedNode] = {}
     used = {s.value for s in graph if isinstance(s, NamedNode)}
 
-    def name(node: Term, *choices: str) -> None:
+    def name(node: Node, *choices: str) -> None:
         if isinstance(node, BlankNode) and node not in names:
             iri = next((c for c in choices if c not in used), None)
             if iri is not None:
@@ -120,44 +119,35 @@ def _name_blank_nodes(triples: list[Triple], mapper: RowMapper) -> list[Triple]:
     records = [s for s, about in graph.items() if _is_record(about)]
     for number, subject in enumerate(records, start=1):
         identifier = _plain(graph[subject].get(_IDENTIFIER, ()))
-        made = mapper.subject({"identifier": identifier}, number)
-        name(subject, made, mapper.namer.part(made, "record", number))
+        made = builder.subject({"identifier": identifier}, number)
+        name(subject, made, builder.iris.part(made, "record", number))
     for subject in records:
         own = names.get(subject, subject)
-        for column in sorted(mapper.sheet.columns, key=lambda c: c.heading != "recipient"):
+        for column in sorted(builder.sheet.columns, key=lambda c: c.heading != "recipient"):
             if column.node is None or not isinstance(own, NamedNode):
                 continue
-            owners = [names.get(o, o).value for o in graph[subject].get(mapper.sheet.column("recipient").path, ())]
+            owners = [names.get(o, o).value for o in graph[subject].get(builder.sheet.column("recipient").path, ())]
             for number, node in enumerate(graph[subject].get(column.path, ()), start=1):
                 if isinstance(node, BlankNode):
-                    label = _plain(graph.get(node, {}).get(mapper.sheet.label, ()))
-                    part = mapper.namer.part(own.value, column.node.kind, number)
-                    made = mapper.node_iri(column.node, label, owners, own.value, number) if label else part
-                    name(node, made, part, mapper.namer.again(part, number))
+                    label = _plain(graph.get(node, {}).get(builder.sheet.label, ()))
+                    part = builder.iris.part(own.value, column.node.kind, number)
+                    made = builder.node_iri(column.node, label, owners, own.value, number) if label else part
+                    name(node, made, part, builder.iris.again(part, number))
     if not names:
         return triples
-    return list(dict.fromkeys(_renamed(t, names) for t in triples))
+    return list(dict.fromkeys(renamed(t, lambda node: names.get(node, node)) for t in triples))
 
 
-def _renamed(triple: Triple, names: Mapping[Term, NamedNode]) -> Triple:
-    subject, value = triple.subject, triple.object
-    return Triple(
-        names.get(subject, subject) if isinstance(subject, BlankNode) else subject,
-        triple.predicate,
-        names.get(value, value) if isinstance(value, BlankNode) else value,
-    )
-
-
-def _plain(terms: Iterable[Term]) -> str:
+def _plain(terms: Iterable[Node]) -> str:
     return next((t.value for t in terms if isinstance(t, Literal) and t == Literal(t.value)), "")
 
 
 class _Writer:
     """Writes the cells of records; keeps what it learns about the columns that they need."""
 
-    def __init__(self, mapper: RowMapper, graph: Graph, fits: Callable[[str], bool]) -> None:
-        self.mapper = mapper
-        self.sheet = mapper.sheet
+    def __init__(self, builder: RecordBuilder, graph: Graph, fits: Callable[[str], bool]) -> None:
+        self.builder = builder
+        self.sheet = builder.sheet
         self.graph = graph
         self.fits = fits
         self.known = {c.path for c in (*self.sheet.columns, *self.sheet.extra) if c.path and not c.of}
@@ -190,48 +180,48 @@ class _Writer:
                 cells[column.heading] = text
             elif column.node is not None:
                 things.pop(column.heading, None)
-        if self.mapper.subject(cells) != subject.value:
+        if self.builder.subject(cells) != subject.value:
             cells["iri"] = subject.value
         for path, values in about.items():
             if path not in self.known:
                 self._own_column(cells, path, values)
         return cells
 
-    def _values(self, column: Column, terms: Iterable[Term]) -> str:
+    def _values(self, column: Column, terms: Iterable[Node]) -> str:
         texts = [t for t in (self._text(column, term) for term in terms) if t]
         return join_values(texts) if column.splits else next(iter(texts), "")
 
-    def _text(self, column: Column, term: Term) -> str:
+    def _text(self, column: Column, term: Node) -> str:
         """Return the shortest text that reads as the term in a column; "" if there is none."""
         if isinstance(term, BlankNode):
             return ""
         choices = [term.value]
         if isinstance(term, NamedNode):
             if column.type is not None:
-                choices.insert(0, self.mapper.lists.cell(column.type, term.value))
+                choices.insert(0, self.builder.lists.cell(column.type, term.value))
             if column.kind == "record":
                 choices.insert(0, unquote(term.value.rpartition("/")[2]))
         for text in choices:
-            if text and text.strip() == text and self.mapper.term(column, text) == term:
+            if text and text.strip() == text and self.builder.term(column, text) == term:
                 return text
         return ""
 
     def _things(
-        self, subject: NamedNode, column: Column, terms: Iterable[Term], things: dict[str, list[NamedNode]]
+        self, subject: NamedNode, column: Column, terms: Iterable[Node], things: dict[str, list[NamedNode]]
     ) -> str:
         assert column.node is not None
         owners = [n.value for n in things.get("recipient", ())]
         nodes = [t for t in terms if isinstance(t, NamedNode)]
         if column.link:  # the second objective belongs to the second goal: keep them in the order of their goals
-            goals: list[Term] = [*things.get(column.link[1], ())]
+            goals: list[Node] = [*things.get(column.link[1], ())]
             nodes.sort(key=lambda n: min((goals.index(g) for g in self._linked(n, column) if g in goals), default=0))
         if column.node.name == "record":
             nodes.sort(key=_natural)
         texts = []
         for number, node in enumerate(nodes, start=1):
             name = next((n for n in self._names(node) if name_and_iri(n) == (n, None) and n.strip() == n), "")
-            wanted = self.mapper.node_iri(column.node, name, owners, subject.value, number)
-            made = name and is_name(name) and node.value in (wanted, self.mapper.namer.again(wanted, number))
+            wanted = self.builder.node_iri(column.node, name, owners, subject.value, number)
+            made = name and is_name(name) and node.value in (wanted, self.builder.iris.again(wanted, number))
             both = f"{name} <{node.value}>"
             if made:
                 texts.append(name)
@@ -244,7 +234,7 @@ class _Writer:
         things[column.heading] = nodes
         return join_values(texts)
 
-    def _linked(self, node: NamedNode, column: Column) -> list[Term]:
+    def _linked(self, node: NamedNode, column: Column) -> list[Node]:
         assert column.link is not None
         return self.graph.get(node, {}).get(column.link[0], [])
 
@@ -261,9 +251,9 @@ class _Writer:
         parts = [v[0] if v else "" for v in values[:-1]]
         return join_values([*parts, *(values[-1] or [""])])
 
-    def _own_column(self, cells: dict[str, str], path: str, terms: Iterable[Term]) -> None:
+    def _own_column(self, cells: dict[str, str], path: str, terms: Iterable[Node]) -> None:
         values = [t for t in terms if not isinstance(t, BlankNode)]
-        if path == _TYPE:
+        if path == TYPE.value:
             values = [v for v in values if v.value != self.sheet.type]
         heading = self._own_heading(path)
         if heading is None or not values:
@@ -278,11 +268,11 @@ class _Writer:
 
     def _own_heading(self, path: str) -> str | None:
         if path not in self.own:
-            made = self.mapper.namer.heading(path)
+            made = self.builder.iris.heading(path)
             short = shorten(path)
             heading = made or (short if iri_of(short) == NamedNode(path) else path)
             usable = (
-                heading.strip() == heading and self.mapper.own_path(heading) == NamedNode(path) and self.fits(heading)
+                heading.strip() == heading and self.builder.own_path(heading) == NamedNode(path) and self.fits(heading)
             )
             if not usable or normal_heading(heading) in self.taken or len(self.own) >= _MAX_OWN:
                 return None

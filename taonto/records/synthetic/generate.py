@@ -18,11 +18,11 @@ from pyoxigraph import Literal, NamedNode
 from taonto.base import resources
 from taonto.base.errors import TaontoError
 from taonto.base.vocabulary import PREFIXES, TASH
+from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import read_triples
 from taonto.records.record import Place, Record
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.layout import load_sheet
-from taonto.records.sheets.rows import DEFAULT_BASE, Header, RowMapper, plan
+from taonto.records.sheets.layout import load_layout
+from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
 
 PROFILES = ("exchange", "publication")
 """The profiles that faults are planted for."""
@@ -143,7 +143,7 @@ class _Pair(NamedTuple):
 
 def headings(profile: str = "exchange") -> list[str]:
     """Return the headings of generated rows: the template's, and internalNote where its fault can be planted."""
-    return [*load_sheet().headings, *(["internalNote"] if profile == "publication" else [])]
+    return [*load_layout().headings, *(["internalNote"] if profile == "publication" else [])]
 
 
 def generate(count: int, faults: float = 0.0, seed: int = 0, profile: str = "exchange") -> Iterator[Block]:
@@ -206,18 +206,18 @@ def fault_rules() -> dict[str, tuple[str, str]]:
 
 def records_of(blocks: Iterable[Block], profile: str = "exchange", base: str = DEFAULT_BASE) -> Iterator[Record]:
     """Yield generated rows as the records that reading them gives."""
-    mapper = RowMapper(CodeLists.shipped(), base)
-    known = {c.heading: c for c in (*mapper.sheet.columns, *mapper.sheet.extra)}
+    builder = RecordBuilder(CodeLists.shipped(), base)
+    known = {c.heading: c for c in (*builder.sheet.columns, *builder.sheet.extra)}
     names = headings(profile)
     columns = plan([Header(h, known[h]) for h in names])
     taken: set[str] = set()
     for number, row in enumerate((row for block in blocks for row in block.rows), start=2):
         texts = dict(zip(names, row, strict=True))
-        subject = mapper.subject(texts, number)
+        subject = builder.subject(texts, number)
         if subject in taken:
-            subject = mapper.namer.part(subject, "row", number)
+            subject = builder.iris.part(subject, "row", number)
         taken.add(subject)
-        yield mapper.record(columns, row, Place("synthetic", None, number), subject)
+        yield builder.record(columns, row, Place("synthetic", None, number), subject)
 
 
 def write_manifest(target: str | Path, planted: list[Planted]) -> None:
@@ -235,7 +235,7 @@ class _Maker:
         lists = CodeLists.shipped()
         self.codes = {
             c.heading: [m.code for m in lists.members(c.type) if not m.deprecated]
-            for c in load_sheet().columns
+            for c in load_layout().columns
             if c.type is not None
         }
         self.meetings: set[bytes] = set()

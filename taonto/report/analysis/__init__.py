@@ -1,1 +1,1 @@
-"""What an analysis looks like to a reader: tables, figures, a page of findings, a page to explore."""
+"""What an analysis looks like to a reader: tables, figures, a page of claims, a page to explore."""

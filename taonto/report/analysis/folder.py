@@ -17,8 +17,8 @@ from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import network
 from taonto.base.files import refuse_strangers
 from taonto.base.version import __version__
+from taonto.report.analysis.claims import Claim
 from taonto.report.analysis.figures.style import Drawn, Omitted
-from taonto.report.analysis.findings import Finding
 from taonto.report.analysis.tables import TableInfo, table_infos
 
 KIND = "taonto analysis"
@@ -43,13 +43,13 @@ def network_files(result: AnalysisResult) -> dict[str, bytes]:
 
 
 def summary(
-    result: AnalysisResult, findings: Sequence[Finding], figures: Sequence[Drawn | Omitted], files: Sequence[str]
+    result: AnalysisResult, claims: Sequence[Claim], figures: Sequence[Drawn | Omitted], files: Sequence[str]
 ) -> bytes:
     """Return the main numbers as JSON, for programs; null where a number is undefined.
 
     Args:
         result: what was found.
-        findings: the sentences made from it.
+        claims: the sentences made from it.
         figures: drawn, or left out.
         files: the names of all files in the folder, this one included.
     """
@@ -69,7 +69,7 @@ def summary(
             "not_mentioned": int((matrix.values == 0).sum()),
             "unknown": int(matrix.unknown.sum()),
         },
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [asdict(claim) for claim in claims],
         "headlines": [asdict(headline) for headline in result.headlines],
         "phases": [asdict(phase) for phase in result.phases],
         "significance": {

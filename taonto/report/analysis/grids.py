@@ -10,8 +10,8 @@ import pandas as pd
 
 from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import deciding
+from taonto.base.text import counted, one_line, sentence
 from taonto.report.analysis.figures.agreement import comparison
-from taonto.report.analysis.figures.style import counted, plain, sentence
 from taonto.report.analysis.tables import detailed_rows
 
 MOST_ROWS = 150
@@ -75,12 +75,12 @@ def headline_grid(result: AnalysisResult, table: pd.DataFrame) -> Grid:
         numbers = (row.value, row.low, row.high, row.detailed, row.without_one_low, row.without_one_high)
         said = [_number(value if value is None else float(value), digits) for value in numbers]
         alone = [
-            f"{_number(item.value, digits)} ({plain(item.variant)})"
+            f"{_number(item.value, digits)} ({one_line(item.variant)})"
             for item in result.sensitivities
             if item.headline == row.name and item.change == "coder"
         ]
         moved = f"{said[4]} to {said[5]}" if said[4] != NONE else NONE
-        rows.append((plain(row.label), *said[:4], moved, ", ".join(alone) or NONE))
+        rows.append((one_line(row.label), *said[:4], moved, ", ".join(alone) or NONE))
     heads = (
         *_text_heads("Number"),
         *_number_heads("as seen", "low", "high", "detailed lists", "one left out"),
@@ -107,9 +107,9 @@ def agreement_grid(result: AnalysisResult) -> Grid:
 
 def main_grids(result: AnalysisResult) -> Iterable[Grid]:
     """Yield the tables of elements, frameworks and what they share."""
-    names = {element.id: plain(element.label) for element in result.matrix.elements}
-    labels = {framework.id: plain(framework.label) for framework in result.matrix.frameworks}
-    phases = {phase.id: plain(phase.label) for phase in result.phases}
+    names = {element.id: one_line(element.label) for element in result.matrix.elements}
+    labels = {framework.id: one_line(framework.label) for framework in result.matrix.frameworks}
+    phases = {phase.id: one_line(phase.label) for phase in result.phases}
     detailed = _detailed_shares(result)
     yield Grid(
         "Elements, the most widespread first",
@@ -249,10 +249,10 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
     records = result.engagements
     if records is None:
         return
-    names = {element.id: plain(element.label) for element in result.matrix.elements}
+    names = {element.id: one_line(element.label) for element in result.matrix.elements}
 
     def tally(counts: Sequence[tuple[str, int]]) -> str:
-        return ", ".join(f"{plain(name)} {count:,}" for name, count in counts)
+        return ", ".join(f"{one_line(name)} {count:,}" for name, count in counts)
 
     yield Grid(
         "Practices in the records",
@@ -266,7 +266,7 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
         **_cut(
             [
                 (
-                    names.get(use.practice, plain(use.practice)),
+                    names.get(use.practice, one_line(use.practice)),
                     _number(use.records),
                     f"{100 * use.share:.0f} %",
                     tally(use.tiers),
@@ -285,8 +285,8 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
         **_cut(
             [
                 (
-                    names.get(pair.first, plain(pair.first)),
-                    names.get(pair.second, plain(pair.second)),
+                    names.get(pair.first, one_line(pair.first)),
+                    names.get(pair.second, one_line(pair.second)),
                     _number(pair.records),
                     _number(pair.lift, 1),
                     _p_value(pair.p_adjusted),
@@ -307,8 +307,8 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
         **_cut(
             [
                 (
-                    plain(row.provider_label),
-                    plain(row.framework_label),
+                    one_line(row.provider_label),
+                    one_line(row.framework_label),
                     _number(row.records),
                     _number(row.called_for),
                     _number(len([name for name in row.shown.split(";") if name])),
@@ -321,7 +321,7 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
 
 
 def _named(ids: str, names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(name, plain(name)) for name in ids.split(";") if name)
+    return ", ".join(names.get(name, one_line(name)) for name in ids.split(";") if name)
 
 
 def test_grid(result: AnalysisResult) -> Grid:

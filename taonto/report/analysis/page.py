@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, AnalysisResult
 from taonto.analysis.network import deciding
+from taonto.base.text import one_line, sentence
 from taonto.base.version import __version__
-from taonto.report.analysis.figures.style import Drawn, Omitted, plain, sentence
-from taonto.report.analysis.findings import Finding
+from taonto.report.analysis.claims import Claim
+from taonto.report.analysis.figures.style import Drawn, Omitted
 from taonto.report.analysis.grids import agreement_grid, headline_grid, main_grids, null_grid, record_grids, test_grid
 from taonto.report.analysis.tables import TableInfo, detailed_rows, table_infos
 
@@ -25,7 +26,7 @@ MOST_EXPLORED_PAIRS = 50_000
 
 def index_page(
     result: AnalysisResult,
-    findings: Sequence[Finding],
+    claims: Sequence[Claim],
     figures: Sequence[Drawn | Omitted],
     tables: Mapping[str, pd.DataFrame],
     queries: Iterable[str],
@@ -45,11 +46,11 @@ def index_page(
         ("files", "Files"),
     ]
     text: str = _template("index.html.j2").render(
-        title=plain(result.title),
+        title=one_line(result.title),
         version=__version__,
         contents=contents,
         explorable=explorable,
-        groups=_grouped(findings),
+        groups=_grouped(claims),
         queries=set(queries),
         figures=drawn,
         figure_names={figure.name for figure in drawn},
@@ -74,11 +75,11 @@ def index_page(
     return text
 
 
-def _grouped(findings: Sequence[Finding]) -> list[tuple[str, int, list[Finding]]]:
-    """Return each heading with the number of its first finding, and its findings."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.group, []).append(finding)
+def _grouped(claims: Sequence[Claim]) -> list[tuple[str, int, list[Claim]]]:
+    """Return each heading with the number of its first claim, and its claims."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.group, []).append(claim)
     starts = itertools.accumulate((len(group) for group in groups.values()), initial=1)
     return [(name, start, group) for (name, group), start in zip(groups.items(), starts, strict=False)]
 
@@ -97,23 +98,23 @@ def explore_page(result: AnalysisResult) -> str | None:
     data = {
         "frameworks": [
             {
-                "label": plain(framework.label),
-                "field": plain(framework.field or ""),
-                "citation": plain(framework.citation or ""),
+                "label": one_line(framework.label),
+                "field": one_line(framework.field or ""),
+                "citation": one_line(framework.citation or ""),
                 "leaf": leaf.get(framework.id, place),
             }
             for place, framework in enumerate(matrix.frameworks)
         ],
         "elements": [
             {
-                "label": plain(element.label),
+                "label": one_line(element.label),
                 "phase": element.phase,
                 "order": orders.get(element.phase or "", len(orders) + 1),
-                "definition": plain(element.definition or ""),
+                "definition": one_line(element.definition or ""),
             }
             for element in matrix.elements
         ],
-        "phases": [{"id": phase.id, "label": plain(phase.label)} for phase in matrix.phases],
+        "phases": [{"id": phase.id, "label": one_line(phase.label)} for phase in matrix.phases],
         "values": matrix.values.tolist(),
         "pairs": None
         if np.isnan(adjusted).any() or len(pairs) > MOST_EXPLORED_PAIRS
@@ -122,7 +123,7 @@ def explore_page(result: AnalysisResult) -> str | None:
         "first": [int(pairs.first[best]), int(pairs.second[best])],
     }
     text: str = _template("explore.html.j2").render(
-        title=plain(result.title), version=__version__, data=script_json(data)
+        title=one_line(result.title), version=__version__, data=script_json(data)
     )
     return text
 
@@ -140,7 +141,7 @@ def command_line(options: AnalysisOptions) -> str:
     parts = ["taonto analyze", "--study" if options.study == PROJECT_STUDY else "--study (or --matrix)", options.study]
     parts += ["--scope", options.scope or "all", "--lists", "complete" if options.complete else "all"]
     parts += ["--detail", options.detail] + (["--field", f"'{options.field}'"] if options.field else [])
-    return plain(" ".join([*parts, "--samples", str(options.samples), "--seed", str(options.seed)]))
+    return one_line(" ".join([*parts, "--samples", str(options.samples), "--seed", str(options.seed)]))
 
 
 @cache
@@ -170,7 +171,7 @@ def _default_note(result: AnalysisResult) -> str:
     if options.detail == "detailed":
         kept.append("only detailed lists")
     if options.field:
-        kept.append(f"only the field '{plain(options.field)}'")
+        kept.append(f"only the field '{one_line(options.field)}'")
     default = (
         "The default is this project's study by consensus, core scope, complete lists; other choices are made with "
         "--study, --scope, --lists, --detail and --field."
@@ -181,12 +182,12 @@ def _default_note(result: AnalysisResult) -> str:
 def _detailed_note(result: AnalysisResult) -> str:
     rows = detailed_rows(result)
     if not rows:
-        return "Nothing is known of how detailed these lists are, so the findings stand once."
+        return "Nothing is known of how detailed these lists are, so the claims stand once."
     if len(rows) == len(result.frameworks):
-        return "All of these lists are detailed, so the findings stand once."
+        return "All of these lists are detailed, so the claims stand once."
     return (
         f"A list of headlines leaves much unknown. {len(rows)} of the {len(result.frameworks)} lists are detailed; "
-        "beside each finding stands what these alone give."
+        "beside each claim stands what these alone give."
     )
 
 

@@ -1,4 +1,4 @@
-"""The saved questions behind the findings, bound to just what was analysed."""
+"""The saved questions behind the claims, bound to just what was analysed."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from taonto.analysis.model import AnalysisResult
 from taonto.base.vocabulary import PREFIXES, TAF, TAP
 from taonto.ontology.catalogue import slug
-from taonto.query.questions import load_query
+from taonto.query.questions import load_question
 
 _OF_STUDY = (
     "study-matrix",
@@ -45,7 +45,7 @@ def bound_queries(result: AnalysisResult) -> dict[str, str]:
             both = {"first": _study("first", agreement.first), "second": _study("second", agreement.second)}
             texts[f"studies-compared-{slug(agreement.second)}"] = _bound("studies-compared", both, result.title)
     if result.engagements is not None:
-        texts |= {name: load_query(name).text for name in _OF_RECORDS}
+        texts |= {name: load_question(name).text for name in _OF_RECORDS}
     return texts
 
 
@@ -68,7 +68,7 @@ def _study(variable: str, name: str) -> str:
 
 
 def _bound(name: str, blocks: dict[str, str], title: str) -> str:
-    query = load_query(name)
+    query = load_question(name)
     text = re.sub(r"^#\+.*\n", "", query.text, flags=re.MULTILINE)
     for parameter in query.parameters:
         block = re.compile(rf"VALUES\s+\?{parameter.name}\s*\{{[^{{}}]*\}}", re.IGNORECASE)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from taonto.analysis.model import AnalysisResult
 from taonto.base.errors import TaontoError
 from taonto.base.files import write_folder
+from taonto.report.analysis.claims import Claim, claims
 from taonto.report.analysis.figures.draw import FIGURES, draw
 from taonto.report.analysis.figures.style import Drawn, Omitted
-from taonto.report.analysis.findings import Finding, findings
 from taonto.report.analysis.folder import SUMMARY, check_target, data_package, network_files, summary
 from taonto.report.analysis.page import explore_page, index_page
 from taonto.report.analysis.queries import bound_queries
@@ -41,9 +41,9 @@ class AnalysisReport:
     names: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def claims(self) -> tuple[Claim, ...]:
         """What was found, in plain sentences, the leading ones first."""
-        return findings(self.result, self.names)
+        return claims(self.result, self.names)
 
     @cached_property
     def tables(self) -> "dict[str, pd.DataFrame]":
@@ -61,15 +61,15 @@ class AnalysisReport:
         return draw(self.result, name)
 
     def text(self) -> str:
-        """Return the findings as plain text."""
+        """Return the claims as plain text."""
         lines = [self.result.title + "."]
         group = ""
-        for number, finding in enumerate(self.findings, 1):
-            if finding.group != group:
-                group = finding.group
+        for number, claim in enumerate(self.claims, 1):
+            if claim.group != group:
+                group = claim.group
                 lines += ["", group]
-            lines += _wrapped(f"{number:2}. ", finding.text)
-            lines += _wrapped("    ", " ".join(part for part in (finding.unknown, finding.detailed) if part))
+            lines += _wrapped(f"{number:2}. ", claim.text)
+            lines += _wrapped("    ", " ".join(part for part in (claim.unknown, claim.detailed) if part))
         return "\n".join(lines) + "\n"
 
     def files(self, progress: Progress = lambda step: None) -> dict[str, bytes]:
@@ -93,9 +93,9 @@ class AnalysisReport:
         explore = explore_page(self.result)
         if explore is not None:
             made["explore.html"] = _utf8(explore)
-        page = index_page(self.result, self.findings, figures, self.tables, queries, explore is not None)
+        page = index_page(self.result, self.claims, figures, self.tables, queries, explore is not None)
         made["index.html"] = _utf8(page)
-        made[SUMMARY] = summary(self.result, self.findings, figures, [*made, SUMMARY])
+        made[SUMMARY] = summary(self.result, self.claims, figures, [*made, SUMMARY])
         return made
 
     def write(self, folder: str | Path, progress: Progress = lambda step: None) -> None:
@@ -110,7 +110,7 @@ class AnalysisReport:
     def _repr_html_(self) -> str:
         from markupsafe import Markup
 
-        items = Markup("").join(Markup("<li>{}</li>").format(finding.text) for finding in self.findings)
+        items = Markup("").join(Markup("<li>{}</li>").format(claim.text) for claim in self.claims)
         return str(Markup("<p>{}.</p><ol>{}</ol>").format(self.result.title, items))
 
 

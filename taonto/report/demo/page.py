@@ -29,8 +29,8 @@ def index_page(demo: Demo, leading: int) -> str:
     figures = [demo.analysis.figure(name) for name in SHOWN_FIGURES]
     return environment.get_template("demo/templates/index.html.j2").render(
         title=demo.analysis.result.title,
-        findings=demo.analysis.findings[:leading],
-        more=len(demo.analysis.findings) - leading,
+        claims=demo.analysis.claims[:leading],
+        more=len(demo.analysis.claims) - leading,
         figures=[figure for figure in figures if isinstance(figure, Drawn)],
         classification=demo.classification,
         no_reasoner=demo.no_reasoner,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from taonto.query.questions import Query
+from taonto.query.questions import Question
 from taonto.reasoning.hermit import Classification
 from taonto.report.analysis.report import AnalysisReport
 from taonto.validation.findings import ValidationReport
@@ -15,7 +15,7 @@ LEADING = 6
 class AnsweredQuestion:
     """A saved question with its answer: the number of rows, and the table as CSV."""
 
-    query: Query
+    query: Question
     rows: int
     csv: bytes
 
@@ -49,4 +49,4 @@ class Demo:
 
     def leading(self) -> str:
         """Return the first findings of the analysis as plain lines."""
-        return "".join(f"- {finding.text}\n" for finding in self.analysis.findings[:LEADING])
+        return "".join(f"- {claim.text}\n" for claim in self.analysis.claims[:LEADING])

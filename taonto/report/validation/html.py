@@ -10,17 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from taonto.base.text import counted
 from taonto.base.version import __version__
-from taonto.report.validation.wording import (
-    Group,
-    counted,
-    counted_severities,
-    groups,
-    per_file,
-    place,
-    shortened,
-    verdict,
-)
+from taonto.report.validation.wording import Group, counted_severities, groups, per_file, place, shortened, verdict
 from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from xml.etree import ElementTree
 
-from taonto.report.validation.wording import counted, per_file, place, shortened
+from taonto.base.text import counted
+from taonto.report.validation.wording import per_file, place, shortened
 from taonto.validation.findings import Finding, ValidationReport
 from taonto.validation.rules import PROFILES, Rule
 

@@ -22,7 +22,7 @@ from taonto.report.validation.sarif import to_sarif
 from taonto.report.validation.text import to_text
 from taonto.report.validation.turtle import to_turtle
 from taonto.validation.findings import ValidationReport
-from taonto.validation.rules import Catalogue, Rule
+from taonto.validation.rules import Rule, RuleBook
 
 _RENDERERS: dict[str, Callable[[ValidationReport, Mapping[str, Rule]], str]] = {
     "text": to_text,
@@ -56,6 +56,6 @@ def render(
     """
     if format not in FORMATS:
         raise TaontoError(f"there is no report format '{format}'; the formats are {', '.join(FORMATS)}")
-    known = Catalogue.shipped().rules if rules is None else rules
+    known = RuleBook.shipped().rules if rules is None else rules
     text = to_text(report, known, colour=True) if colour and format == "text" else _RENDERERS[format](report, known)
     return text.encode("utf-8", "backslashreplace")

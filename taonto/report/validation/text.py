@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from taonto.base.text import counted
 from taonto.report.validation.wording import (
     Group,
-    counted,
     counted_severities,
     extent,
     groups,

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from taonto.base.vocabulary import PREFIXES, TASH
-from taonto.rdf.graph import Term, serialize_triples
+from taonto.rdf.graph import serialize_triples
+from taonto.rdf.nodes import Node
 from taonto.report.validation.wording import place, visible
 from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
@@ -140,7 +141,7 @@ class _Path:
         return cells[0]
 
 
-def _node(name: str, scope: str) -> Term:
+def _node(name: str, scope: str) -> Node:
     """Return the IRI, or the blank node, of a name; or the name as text if it is neither."""
     if name.startswith("_:"):
         return BlankNode(f"{scope}{re.sub('[^0-9A-Za-z]', '', name)}")
@@ -150,7 +151,7 @@ def _node(name: str, scope: str) -> Term:
         return _text(name)
 
 
-def _term(written: str, scope: str) -> Term:
+def _term(written: str, scope: str) -> Node:
     """Return the term that N-Triples writes so."""
     if written.startswith("_:"):
         return _node(written, scope)

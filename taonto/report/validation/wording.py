@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from taonto.base.text import counted
 from taonto.validation.findings import Finding, Severity, ValidationReport, worst
 from taonto.validation.rules import Rule
 
@@ -35,15 +36,6 @@ def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
     'abcdefgh... (8,000 characters in all)'
     """
     return visible(text) if len(text) <= most else f"{visible(text[:most])}... ({len(text):,} characters in all)"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "row"), counted(1200, "row")
-    ('1 row', '1,200 rows')
-    """
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def counted_severities(counts: Mapping[Severity, int]) -> str:

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING
 
 from taonto.base.errors import TaontoError
 from taonto.base.files import STANDARD_STREAM, read_bytes, write_bytes
+from taonto.base.text import counted
 from taonto.cells.formulas import rearm
 from taonto.cells.reading import open_tables
 from taonto.cells.table import Table
 from taonto.cells.workbook_reading import load_workbook
 from taonto.cells.writing import DATE_FORMAT, MAX_XLSX_CELL, fitting, saved, typed
-from taonto.records.sheets.layout import load_sheet, normal_heading
+from taonto.records.sheets.layout import load_layout, normal_heading
 from taonto.records.sheets.workbook import RECORDS
-from taonto.report.validation.wording import counted, extent, groups, shortened, verdict, visible
+from taonto.report.validation.wording import extent, groups, shortened, verdict, visible
 from taonto.validation.findings import Finding, Severity, ValidationReport, worst
-from taonto.validation.rules import Catalogue, Rule
+from taonto.validation.rules import Rule, RuleBook
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -68,7 +69,7 @@ def annotate_workbook(
     Raises:
         TaontoError: if the source is no sheet, can't be read again or is too large; or the target can't be written.
     """
-    write_bytes(target, annotated(source, report, Catalogue.shipped().rules if rules is None else rules, syntax))
+    write_bytes(target, annotated(source, report, RuleBook.shipped().rules if rules is None else rules, syntax))
 
 
 def annotated(
@@ -127,7 +128,7 @@ class _Budget:
 @cache
 def _names() -> dict[str, str]:
     """Return the names that findings have for columns, by what their headings can look like."""
-    sheet = load_sheet()
+    sheet = load_layout()
     names = {normal_heading(c.heading): c.heading for c in (*sheet.columns, *sheet.extra)}
     return names | {name: name for name in ("property", "value")}  # of a sheet that describes the data set
 
@@ -150,7 +151,7 @@ def _headings(table: Table) -> dict[str, int]:
 def _fill(page: "Worksheet", table: Table, headings: Headings, budget: _Budget) -> None:
     """Write the rows of a CSV file into a sheet, dates and numbers as such where that changes no text."""
     fits = fitting("copy.xlsx")
-    known = {column.heading: column for column in load_sheet().columns if not column.many}
+    known = {column.heading: column for column in load_layout().columns if not column.many}
     kinds = {number: known[heading].kind for heading, number in headings.items() if heading in known}
     page.title = RECORDS
     for row in table.rows:

@@ -10,11 +10,8 @@ from typing import Protocol
 
 from pyoxigraph import Triple
 
-from taonto.rdf.graph import Term
+from taonto.rdf.nodes import Node
 from taonto.validation.findings import Severity
-
-Node = Term | Triple
-"""What may stand in a triple: RDF 1.2 lets a triple be an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,12 @@ class Result:
         branches: for a failed sh:or, sh:xone, sh:and, sh:node or sh:not: one sentence a branch, saying why.
     """
 
-    focus: Term
+    focus: Node
     shape: str
     component: str
     severity: Severity
     path: str | None = None
-    value: Term | None = None
+    value: Node | None = None
     messages: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
     own_severity: str | None = None
@@ -55,7 +52,7 @@ class Unjudged:
     """
 
     shape: str
-    focus: Term | None
+    focus: Node | None
     reason: str
 
 

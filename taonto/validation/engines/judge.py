@@ -18,14 +18,14 @@ from rdflib.plugins import sparql
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as QueryResult
 
-from taonto.rdf.graph import Term
+from taonto.rdf.nodes import Node
 from taonto.validation.engines.engine import Result, Unjudged
-from taonto.validation.engines.rdflib_nodes import Node, load, local_name, name_of, term_of
+from taonto.validation.engines.rdflib_nodes import RdflibNode, load, local_name, name_of, term_of
 from taonto.validation.engines.shape_words import LISTS, LONGEST, MOST, ShapeWords, in_order
 from taonto.validation.findings import Severity
 from taonto.validation.messages import LOGICAL, plain, with_branches
 
-_Report = tuple[str, Node, list[tuple[Node, Node, Any]]]
+_Report = tuple[str, RdflibNode, list[tuple[RdflibNode, RdflibNode, Any]]]
 _DATA_AT_FAULT = (
     "Cannot use sh:lessThan",
     "Not sure how to compare",
@@ -96,7 +96,7 @@ class Judge:
         of_data = [shape.focus_nodes(graph) for shape in active]
         known = load(vocabulary, rdflib.Graph(bind_namespaces="none")).all_nodes()
         load(vocabulary, self.graph)
-        self.shapes: list[tuple[pyshacl.shape.Shape, list[Node]]] = []
+        self.shapes: list[tuple[pyshacl.shape.Shape, list[RdflibNode]]] = []
         for shape, own in zip(active, of_data, strict=True):
             focus = sorted(own | (shape.focus_nodes(graph) - known), key=lambda n: n.n3())
             if focus:
@@ -112,11 +112,11 @@ class Judge:
         shape, focus = self.shapes[number]
         return list(self._isolate(shape, focus[start:stop]))
 
-    def node(self, number: int, index: int) -> Term:
+    def node(self, number: int, index: int) -> Node:
         """Return one focus node of one shape."""
         return term_of(self.shapes[number][1][index])
 
-    def _isolate(self, shape: pyshacl.shape.Shape, focus: list[Node]) -> Iterator[Result | Unjudged]:
+    def _isolate(self, shape: pyshacl.shape.Shape, focus: list[RdflibNode]) -> Iterator[Result | Unjudged]:
         try:
             _, reports = shape.validate(self.executor, self.target, focus=focus)
             yield from [self._result(report) for report in reports]
@@ -174,7 +174,9 @@ class Judge:
             for member in members:
                 yield from self._branch(member, value, parameter, depth, tell=silent)
 
-    def _branch(self, branch: Node, value: Node, parameter: Node, depth: int, *, tell: bool) -> Iterator[str]:
+    def _branch(
+        self, branch: RdflibNode, value: RdflibNode, parameter: RdflibNode, depth: int, *, tell: bool
+    ) -> Iterator[str]:
         shape = self.validator.shacl_graph.lookup_shape_from_node(branch)
         stated = in_order(self.shapes_graph.objects(branch, SH.message))[:1]
         try:
@@ -192,13 +194,13 @@ class Judge:
             why = stated[0] if stated else "; ".join([*reasons[:MOST], *more]) or named
             yield f"does not hold: {why}" if parameter == SH.xone else why
 
-    def _why(self, parts: "_Parts", judged: Node, depth: int) -> str:
+    def _why(self, parts: "_Parts", judged: RdflibNode, depth: int) -> str:
         """Return one reason for which a branch does not hold, with the value unless it is the one that is judged."""
         text = next(iter(self._messages(parts)), "").rstrip(".")
         text = with_branches(text, local_name(parts.component), list(self._branches(parts, depth)))
         return text if parts.value in (None, judged) else f"{text}: {self._shown_value(parts.value)}"
 
-    def _shown_value(self, value: Node) -> str:
+    def _shown_value(self, value: RdflibNode) -> str:
         if isinstance(value, rdflib.URIRef):
             return f"<{value}>"
         text = str(value) if isinstance(value, rdflib.Literal) else name_of(value)
@@ -210,7 +212,7 @@ class _Parts:
 
     def __init__(self, report: _Report) -> None:
         _, result, triples = report
-        self._parts: dict[Node, list[Any]] = {}
+        self._parts: dict[RdflibNode, list[Any]] = {}
         for _, predicate, value in (t for t in triples if t[0] == result):
             self._parts.setdefault(predicate, []).append(value[1] if isinstance(value, tuple) else value)
         self.focus = self.one(SH.focusNode)
@@ -219,9 +221,9 @@ class _Parts:
         self.shape = self.one(SH.sourceShape)
         self.component = self.one(SH.sourceConstraintComponent)
         self.query = self.one(SH.sourceConstraint)
-        self.messages: Sequence[Node] = self._parts.get(SH.resultMessage, ())
+        self.messages: Sequence[RdflibNode] = self._parts.get(SH.resultMessage, ())
 
-    def one(self, predicate: Node) -> Any:  # noqa: ANN401 (rdflib's terms, mixed)
+    def one(self, predicate: RdflibNode) -> Any:  # noqa: ANN401 (rdflib's terms, mixed)
         return self._parts.get(predicate, [None])[0]
 
 

@@ -1,10 +1,5 @@
 """The reference engine: pySHACL in child processes, with time limits, so that no input can take the report away."""
 
-import contextlib
-import os
-import pickle
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,15 +8,12 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from taonto.base.errors import TaontoError
+from taonto.base.children import Server, StoppedError
+from taonto.base.errors import BadInputError, LimitError
 from taonto.validation.engines.engine import Result, Unjudged
 
 STRETCH = 1000
 """Focus nodes that one task holds."""
-
-
-class _StoppedError(Exception):
-    """The child was killed after its time, or ended without an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +31,13 @@ class _Task:
         return _Task(self.shape, self.start, middle), _Task(self.shape, middle, self.stop)
 
 
-class _Child:
-    """One worker process, started again after it had to be killed."""
+class _Worker:
+    """One process with pySHACL in it, started again after it had to be killed."""
 
     def __init__(self, graphs: tuple[bytes, bytes, bytes], load_seconds: float) -> None:
         self.graphs = graphs
         self.load_seconds = load_seconds
-        self.process: subprocess.Popen[bytes] | None = None
+        self.server: Server | None = None
         self.sizes: list[tuple[str, int]] = []
 
     def start(self) -> None:
@@ -54,83 +46,51 @@ class _Child:
         Raises:
             TaontoError: if the shapes are not sound, or loading takes too long.
         """
-        if self.process is not None:
+        if self.server is not None:
             return
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "taonto.validation.engines.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+        self.server = Server("taonto.validation.engines.worker")
         try:
             kind, content = self.exchange(self.graphs, self.load_seconds)
-        except _StoppedError as error:
-            raise TaontoError(
-                f"the data or the shapes can't be loaded into pySHACL ({error}); split the data, take fewer --workers, "
+        except StoppedError as error:
+            raise LimitError(
+                f"the data or the shapes can't be loaded into pySHACL ({error}); split the data, use fewer workers, "
                 "or simplify the shapes"
             ) from None
         if kind == "broken":
-            raise TaontoError(f"the shapes can't be used ({content}); mend them")
+            raise BadInputError(f"the shapes can't be used ({content}); fix them")
         self.sizes = content
 
     def ask(self, task: _Task, seconds: float) -> list[Result | Unjudged]:
         """Return what the worker finds.
 
         Raises:
-            _StoppedError: if it took too long or died; the next question starts it again.
+            StoppedError: if it took too long or died; the next question starts it again.
             TaontoError: if the shape is not sound.
         """
         self.start()
         kind, content = self.exchange((task.shape, task.start, task.stop), seconds)
         if kind == "broken":
-            raise TaontoError(f"the shape {self.sizes[task.shape][0]} can't be used ({content}); mend it")
+            raise BadInputError(f"the shape {self.sizes[task.shape][0]} can't be used ({content}); fix it")
         return content  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """End the process."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            for stream in (self.process.stdin, self.process.stdout):
-                if stream:
-                    with contextlib.suppress(OSError):
-                        stream.close()
-            self.process = None
+        if self.server is not None:
+            self.server.close()
+            self.server = None
 
     def exchange(self, question: object, seconds: float) -> tuple[str, Any]:
         """Send a question and return the kind and content of the answer.
 
         Raises:
-            _StoppedError: if none came in time; the process has then ended.
+            StoppedError: if none came in time; the process has then ended.
         """
-        process = self.process
-        assert process is not None and process.stdin is not None and process.stdout is not None
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.start()
+        assert self.server is not None
         try:
-            pickle.dump(question, process.stdin)
-            process.stdin.flush()
-            kind, content = pickle.load(process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(1)
-            killed = process.returncode == -9  # by the system: none of its own faults ends it so
-            self.close()
-            if late.is_set():
-                reason = f"no answer in {seconds:.0f} seconds"
-            else:
-                reason = "pySHACL was killed, as happens when memory is short" if killed else "pySHACL broke down"
-            raise _StoppedError(reason) from None
-        finally:
-            timer.cancel()
+            kind, content = self.server.ask(question, seconds)
+        except StoppedError:
+            self.server = None
+            raise
         return kind, content
 
 
@@ -166,16 +126,16 @@ class PyshaclEngine:
         shaped = serialize(shapes, format=RdfFormat.N_TRIPLES) or b""
         graphs = (encoded, shaped, serialize(vocabulary, format=RdfFormat.N_TRIPLES) or b"")
         load_seconds = 60 + len(encoded) / 1e5
-        children = [_Child(graphs, load_seconds) for _ in range(self.workers)]
+        children = [_Worker(graphs, load_seconds) for _ in range(self.workers)]
         try:
             yield from self._share(children)
         finally:
             for child in children:
                 child.close()
 
-    def _share(self, children: list[_Child]) -> Iterator[Result | Unjudged]:
+    def _share(self, children: list[_Worker]) -> Iterator[Result | Unjudged]:
         with ThreadPoolExecutor(len(children)) as pool:
-            list(pool.map(_Child.start, children))
+            list(pool.map(_Worker.start, children))
         tasks = [
             _Task(number, start, min(start + STRETCH, size))
             for number, (_, size) in enumerate(children[0].sizes)
@@ -200,10 +160,10 @@ class PyshaclEngine:
                     self.progress(done, len(tasks))
                 yield from [r for r in found if not (r in seen or seen.add(r))]  # type: ignore[func-returns-value]
 
-    def _split(self, child: _Child, task: _Task) -> Iterator[Result | Unjudged]:
+    def _split(self, child: _Worker, task: _Task) -> Iterator[Result | Unjudged]:
         try:
             yield from child.ask(task, self.seconds + 0.06 * task.size)
-        except _StoppedError as error:
+        except StoppedError as error:
             if task.size == 1:
                 child.start()
                 _, node = child.exchange((task.shape, task.start), self.seconds)

@@ -3,17 +3,17 @@
 import pyoxigraph as ox
 import rdflib
 
-from taonto.rdf.graph import Term
+from taonto.rdf.nodes import Node
 
-Node = rdflib.URIRef | rdflib.BNode | rdflib.Literal
+RdflibNode = rdflib.URIRef | rdflib.BNode | rdflib.Literal
 
 
 def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
     """Add what N-Triples hold to a graph, and return it; equal terms become one object, which halves the memory."""
     add = graph.store.add
-    nodes: dict[object, Node] = {}
+    nodes: dict[object, RdflibNode] = {}
 
-    def node(term: object) -> Node:
+    def node(term: object) -> RdflibNode:
         found = nodes.get(term)
         if found is None:
             found = nodes[term] = node_of(term)
@@ -24,7 +24,7 @@ def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
     return graph
 
 
-def node_of(term: object) -> Node:
+def node_of(term: object) -> RdflibNode:
     """Return a term of pyoxigraph as rdflib's, unchanged."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
@@ -38,7 +38,7 @@ def node_of(term: object) -> Node:
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
 
-def term_of(node: Node) -> Term:
+def term_of(node: RdflibNode) -> Node:
     """Return a term of rdflib as pyoxigraph's."""
     if isinstance(node, rdflib.URIRef):
         return ox.NamedNode(str(node))
@@ -49,11 +49,11 @@ def term_of(node: Node) -> Term:
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype))) if node.datatype else ox.Literal(str(node))
 
 
-def name_of(node: Node) -> str:
+def name_of(node: RdflibNode) -> str:
     """Return the IRI of a node, or "_:" and its label."""
     return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
 
 
-def local_name(iri: Node) -> str:
+def local_name(iri: RdflibNode) -> str:
     """Return what follows the hash of an IRI."""
     return str(iri).rpartition("#")[2]

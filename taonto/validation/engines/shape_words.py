@@ -8,7 +8,7 @@ import rdflib
 from pyshacl.rdfutil.stringify import stringify_node
 from rdflib.namespace import RDF, SH
 
-from taonto.validation.engines.rdflib_nodes import Node, local_name
+from taonto.validation.engines.rdflib_nodes import RdflibNode, local_name
 from taonto.validation.messages import demand
 
 LISTS = frozenset({SH["or"], SH.xone, SH["and"], SH["in"], SH.languageIn})
@@ -33,7 +33,7 @@ class ShapeWords:
         """Take the graph; it is only read."""
         self.graph: Any = graph
 
-    def parameter(self, shape: Node, parameter: Node) -> list[str]:
+    def parameter(self, shape: RdflibNode, parameter: RdflibNode) -> list[str]:
         """Return the values of a parameter as a reader sees them."""
         given = list(self.graph.objects(shape, parameter))
         if parameter in LISTS:
@@ -41,12 +41,12 @@ class ShapeWords:
         shown = sorted(self._shown(node) for node in given[:MOST])
         return [*shown, f"... ({len(given)} in all)"] if len(given) > MOST else shown
 
-    def _shown(self, node: Node) -> str:
+    def _shown(self, node: RdflibNode) -> str:
         if isinstance(node, rdflib.Literal):
             return f"'{node}'" if node.datatype is None else str(node)
         return self.described(node)
 
-    def described(self, shape: Node) -> str:
+    def described(self, shape: RdflibNode) -> str:
         """Return a node of the shapes graph in a few words: its name, or what it asks, or the start of what it says."""
         if isinstance(shape, rdflib.URIRef):
             return f"<{shape}>"
@@ -55,7 +55,7 @@ class ShapeWords:
         text = text if len(text) <= LONGEST else text[:LONGEST] + "..."
         return f"[{text}]" if asked else text
 
-    def _demands(self, shape: Node) -> Iterator[str]:
+    def _demands(self, shape: RdflibNode) -> Iterator[str]:
         """Yield what a shape and the shapes of its properties ask, as far as that is soon said."""
         graph = self.graph
         at = graph.value(shape, SH.path)
@@ -69,7 +69,7 @@ class ShapeWords:
             if isinstance(inner, rdflib.BNode):
                 yield from self._demands(inner)
 
-    def path(self, path: Node, *, top: bool = True) -> str:
+    def path(self, path: RdflibNode, *, top: bool = True) -> str:
         """Return a SHACL path as a SPARQL property path; a plain property is its bare IRI, if it is all of the path.
 
         What a list says besides its members counts for nothing: so has it SHACL.
@@ -86,10 +86,10 @@ class ShapeWords:
         steps = ((self.path(step, top=False), self._is_list(step)) for step in graph.items(path))
         return "/".join(f"({text})" if several else text for text, several in steps)
 
-    def _is_list(self, node: Node) -> bool:
+    def _is_list(self, node: RdflibNode) -> bool:
         return self.graph.value(node, RDF.first) is not None
 
-    def templates(self, shape: Node, component: Node) -> list[Node]:
+    def templates(self, shape: RdflibNode, component: RdflibNode) -> list[RdflibNode]:
         """Return the messages of the validator that judged for a component of the shapes' own."""
         graph = self.graph
         special = SH.nodeValidator if graph.value(shape, SH.path) is None else SH.propertyValidator
@@ -97,7 +97,7 @@ class ShapeWords:
         return [message for validator in validators[:1] for message in graph.objects(validator, SH.message)]
 
 
-def in_order(messages: Iterable[Node], templates: Iterable[Node] = ()) -> tuple[str, ...]:
+def in_order(messages: Iterable[RdflibNode], templates: Iterable[RdflibNode] = ()) -> tuple[str, ...]:
     """Return texts in English first, then those in no language, then the others.
 
     Args:
@@ -105,13 +105,13 @@ def in_order(messages: Iterable[Node], templates: Iterable[Node] = ()) -> tuple[
         templates: what they were filled from, if pySHACL has taken the language off them.
     """
 
-    def rank(message: Node) -> tuple[int, str, str]:
+    def rank(message: RdflibNode) -> tuple[int, str, str]:
         language = (getattr(message, "language", None) or "").lower()
         return (0 if language.split("-")[0] == "en" else 2 if language else 1, language, str(message))
 
     forms = [re.sub(r"\\\{[^{}]*\\\}", ".*", re.escape(str(t))) for t in sorted(templates, key=rank)]
 
-    def filled_rank(message: Node) -> tuple[int, tuple[int, str, str]]:
+    def filled_rank(message: RdflibNode) -> tuple[int, tuple[int, str, str]]:
         fits = (n for n, form in enumerate(forms) if re.fullmatch(form, str(message), re.DOTALL))
         return next(fits, len(forms)), rank(message)
 

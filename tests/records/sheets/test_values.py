@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from taonto.cells.formulas import disarm, rearm
-from taonto.records.sheets.values import iri_of, join_values, name_and_iri, split_values, term_of, term_text
+from taonto.rdf.nodes import iri_of
+from taonto.records.sheets.values import join_values, name_and_iri, split_values, term_of, term_text
 
 VALUES = st.text(max_size=20).map(str.strip)
 LITERALS = st.one_of(

@@ -7,8 +7,8 @@ import pytest
 from taonto.base.errors import TaontoError
 from taonto.cells.writing import fitting, write_table
 from taonto.cli import run
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.layout import load_sheet
+from taonto.ontology.codes import CodeLists
+from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.template import write_template
 
@@ -16,7 +16,7 @@ from taonto.records.sheets.template import write_template
 def test_the_csv_template_has_the_headings_and_one_synthetic_row(tmp_path):
     assert run(["template", str(tmp_path / "t.csv")]) == 0
     heading, row = csv.reader((tmp_path / "t.csv").open(encoding="utf-8", newline=""))
-    assert tuple(heading) == load_sheet().headings
+    assert tuple(heading) == load_layout().headings
     assert row[0].startswith("SYN-")
     assert "(synthetic)" in row[3]
 
@@ -39,7 +39,7 @@ def test_the_workbook_offers_exactly_the_codes_of_each_list(template):
             offered[column] = [cell.value for (cell,) in book[sheet][area.replace("$", "")]]
     lists = CodeLists.shipped()
     expected = {
-        c.heading: [m.code for m in lists.members(c.type) if not m.deprecated] for c in load_sheet().columns if c.type
+        c.heading: [m.code for m in lists.members(c.type) if not m.deprecated] for c in load_layout().columns if c.type
     }
     assert offered == expected
     assert "teaching-practices-and-interactions" not in offered["topic"]
@@ -51,7 +51,7 @@ def test_the_workbook_is_ready_for_entry(template):
     assert page.freeze_panes == "B2"
     assert page.max_row == 2
     columns = {cell.value: cell.column_letter for cell in page[1]}
-    assert tuple(columns) == load_sheet().headings
+    assert tuple(columns) == load_layout().headings
     assert page.column_dimensions[columns["startDate"]].number_format == "yyyy-mm-dd"
     assert page[columns["startDate"] + "2"].value == datetime.datetime(2024, 9, 30)
     kinds = {
@@ -59,7 +59,7 @@ def test_the_workbook_is_ready_for_entry(template):
     }
     assert (kinds["startDate"], kinds["contactHours"], kinds["participantCount"]) == ("date", "decimal", "whole")
     notes = {row[0]: row for row in book["notes"].iter_rows(min_row=2, values_only=True)}
-    assert all(notes[c.heading][3] == c.note for c in load_sheet().columns)
+    assert all(notes[c.heading][3] == c.note for c in load_layout().columns)
 
 
 def test_the_two_templates_say_the_same(template, tmp_path):
@@ -72,7 +72,7 @@ def test_the_two_templates_say_the_same(template, tmp_path):
 def test_the_page_on_the_data_set_holds_nothing_made_up_and_is_read_once_filled_in(template, tmp_path):
     book = openpyxl.load_workbook(template)
     page = book["dataset"]
-    assert [page.cell(row, 2).value for row in range(2, page.max_row + 1)] == [None] * len(load_sheet().dataset)
+    assert [page.cell(row, 2).value for row in range(2, page.max_row + 1)] == [None] * len(load_layout().dataset)
     page["B2"] = "Log 2024"
     book.save(tmp_path / "filled.xlsx")
     _, (_, about) = read_sheet(tmp_path / "filled.xlsx")

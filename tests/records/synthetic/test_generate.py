@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from taonto.base.errors import TaontoError
 from taonto.cli import run
+from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import read_triples
-from taonto.records.sheets.codes import CodeLists
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.values import split_values
 from taonto.records.synthetic.generate import _PAIRS, fault_rules, generate, headings
@@ -33,7 +33,7 @@ def test_records_without_faults_hold_together(count, seed):
     assert len(identifiers) == count
     meetings = set()
     for row in made:
-        for column in load_sheet().columns:
+        for column in load_layout().columns:
             values = [v for v in split_values(row[column.heading]) if v]
             assert values or column.level != "required", column.heading
             assert column.type is None or all(lists.find(column.type, v) for v in values), column.heading

@@ -42,7 +42,7 @@ def test_the_summary_lists_all_files_and_the_basis(files, report):
     assert set(summary["files"]) == files.keys()
     assert summary["kind"] == "taonto analysis" and summary["title"] == report.result.title
     assert summary["matrix"]["frameworks"] == 35 and summary["matrix"]["elements"] == 27
-    assert [item["text"] for item in summary["findings"]] == [finding.text for finding in report.findings]
+    assert [item["text"] for item in summary["findings"]] == [claim.text for claim in report.claims]
     assert b"NaN" not in files["summary.json"]
 
 
@@ -174,6 +174,6 @@ def test_options_narrow_the_comparison():
 def test_another_study_has_its_own_defaults():
     report = taonto.analyze("meyers-2012", samples=0)
     assert len(report.result.matrix.frameworks) == 17
-    assert report.findings[0].text
+    assert report.claims[0].text
     with pytest.raises(TaontoError, match="there is no figure 'pie'"):
         report.figure("pie")

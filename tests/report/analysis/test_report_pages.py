@@ -93,8 +93,8 @@ def test_script_json_can_not_end_its_element():
 
 def test_the_report_holds_every_finding_number_and_method(index, report):
     said = index.said()
-    for finding in report.findings:
-        for sentence in (finding.text, finding.unknown, finding.detailed):
+    for claim in report.claims:
+        for sentence in (claim.text, claim.unknown, claim.detailed):
             assert " ".join(sentence.split()) in said
     assert report.result.title in said
     for note in report.result.methods:

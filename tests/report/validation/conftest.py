@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
-from taonto.validation.rules import Catalogue
+from taonto.validation.rules import RuleBook
 
 SHACL = "http://www.w3.org/ns/shacl#"
 TA = "https://w3id.org/taonto/ontology/"
@@ -28,7 +28,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="session")
 def rules():
-    return Catalogue.shipped().rules
+    return RuleBook.shipped().rules
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 
 from taonto.base.errors import TaontoError
-from taonto.records.sheets.layout import load_sheet
+from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.template import write_template
 from taonto.report.validation import workbook
@@ -22,7 +22,7 @@ from taonto.report.validation.workbook import SUMMARY, annotate_workbook
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 RED, YELLOW, BLUE = "00F4B6B0", "00FFE4A3", "00CFE0FA"
-HEADINGS = load_sheet().headings
+HEADINGS = load_layout().headings
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
 

@@ -6,19 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from taonto.analysis.model import PROJECT_STUDY, Agreement, AnalysisResult
-from taonto.report.analysis.figures.style import (
-    FAINT,
-    INK,
-    OKABE_ITO,
-    PALE,
-    Drawn,
-    Omitted,
-    canvas,
-    plain,
-    sentence,
-    short,
-    too_many,
-)
+from taonto.base.text import one_line, sentence
+from taonto.report.analysis.figures.style import FAINT, INK, OKABE_ITO, PALE, Drawn, Omitted, canvas, short, too_many
 
 _CUSTOMARY = 0.8
 """Krippendorff's customary bound for reliable data; above 0.667 he allows tentative conclusions."""
@@ -29,7 +18,7 @@ _FEWEST_CELLS = 5
 
 def comparison(agreement: Agreement) -> str:
     """Return who is compared with whom, in words."""
-    return " and ".join(_reader(agreement.kind, plain(name)) for name in (agreement.first, agreement.second))
+    return " and ".join(_reader(agreement.kind, one_line(name)) for name in (agreement.first, agreement.second))
 
 
 def _reader(kind: str, name: str) -> str:
@@ -48,7 +37,7 @@ def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
     groups: dict[str, list[Agreement]] = {}
     for agreement in result.agreements:
         groups.setdefault(comparison(agreement), []).append(agreement)
-    labels = {element.id: plain(element.label) for element in result.elements}
+    labels = {element.id: one_line(element.label) for element in result.elements}
     rows: list[tuple[str, Agreement | None]] = []
     for name, members in groups.items():
         rows.append((sentence(name), None))
@@ -137,4 +126,4 @@ def _draw_row(axes: Axes, place: int, agreement: Agreement) -> None:
 def _label(agreement: Agreement, labels: dict[str, str]) -> str:
     if agreement.element is None:
         return f"all cells, {agreement.level}"
-    return labels.get(agreement.element, plain(agreement.element))
+    return labels.get(agreement.element, one_line(agreement.element))

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.patches import Patch
 
 from taonto.analysis.model import AnalysisResult
+from taonto.base.text import counted, listed, one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
     OKABE_ITO,
@@ -13,11 +14,8 @@ from taonto.report.analysis.figures.style import (
     Drawn,
     Omitted,
     canvas,
-    counted,
     ink_on,
-    listed,
     phase_colours,
-    plain,
     short,
     too_many,
     whole_numbers,
@@ -55,11 +53,11 @@ def draw_elements(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_xlabel("frameworks")
     whole_numbers(axes.xaxis)
     axes.tick_params(axis="y", length=0)
-    handles = [Patch(color=colours[phase.id], label=plain(phase.label)) for phase in result.matrix.phases]
+    handles = [Patch(color=colours[phase.id], label=one_line(phase.label)) for phase in result.matrix.phases]
     handles.append(Patch(label="unknown", **UNKNOWN_STYLE))
     axes.legend(handles=handles, frameon=False, fontsize=8, loc="lower right")
-    leading = [f"{plain(item.label)} ({item.frameworks})" for item in ranked[:5]]
-    rare = [f"{plain(item.label)} ({item.frameworks})" for item in ranked[-3:]]
+    leading = [f"{one_line(item.label)} ({item.frameworks})" for item in ranked[:5]]
+    rare = [f"{one_line(item.label)} ({item.frameworks})" for item in ranked[-3:]]
     alt = (
         f"Bars of {len(ranked)} elements by the number of frameworks that show them. The most widespread are "
         f"{listed(leading)}; the rarest are {listed(rare)}. The hatched part counts frameworks where it is unknown."
@@ -114,7 +112,7 @@ def draw_core_curve(result: AnalysisResult) -> Drawn:
         f"by at least half of them ({half}): {at_half.elements}."
     )
     if last is not None:
-        labels = {element.id: plain(element.label) for element in result.elements}
+        labels = {element.id: one_line(element.label) for element in result.elements}
         alt += f" No element is shown by more than {last.k}: {listed([labels[name] for name in last.ids[:5]])}."
     reading = (
         "Go right to ask for more frameworks: the line tells how many elements are left that so many frameworks "
@@ -178,7 +176,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
             columnspacing=1.2,
         )
     alt = "Bars by phase. " + " ".join(
-        f"{plain(phase.label)}: {phase.frameworks} of {total} frameworks show at least one of its {phase.elements} "
+        f"{one_line(phase.label)}: {phase.frameworks} of {total} frameworks show at least one of its {phase.elements} "
         f"elements (at most {phase.frameworks_max}); {share[0]:.0f} % of its cells present, {share[2]:.0f} % unknown."
         for phase, share in zip(result.phases, shares, strict=True)
     )

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from taonto.analysis.model import AnalysisResult
+from taonto.base.text import one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
     OKABE_ITO,
@@ -23,7 +24,6 @@ from taonto.report.analysis.figures.style import (
     framework_labels,
     framework_order,
     phase_colours,
-    plain,
     short,
     too_many,
 )
@@ -49,7 +49,7 @@ def draw_matrix(result: AnalysisResult) -> Drawn:
     top = max(result.elements, key=lambda item: item.frameworks)
     alt = (
         f"Grid of {values.shape[0]} frameworks by {values.shape[1]} elements: {counts[1]} cells are present, "
-        f"{counts[0]} not mentioned and {counts[-1]} unknown. The fullest column is {plain(top.label)}, "
+        f"{counts[0]} not mentioned and {counts[-1]} unknown. The fullest column is {one_line(top.label)}, "
         f"with {top.frameworks} frameworks."
     )
     return Drawn("matrix", _TITLE, alt, _READING, figure)
@@ -105,7 +105,7 @@ def _cells(axes: Axes, values: NDArray[np.int8], starts: list[float], colours: l
 def _legend(axes: Axes, result: AnalysisResult) -> None:
     colours = phase_colours(result.matrix)
     handles: list[Patch | Line2D] = [
-        Patch(facecolor=colours[phase.id], label=f"{plain(phase.label)}: present") for phase in result.matrix.phases
+        Patch(facecolor=colours[phase.id], label=f"{one_line(phase.label)}: present") for phase in result.matrix.phases
     ] or [Patch(facecolor=OKABE_ITO[0], label="present")]
     handles.append(Patch(facecolor="white", edgecolor="#999999", label="not mentioned"))
     handles.append(

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from taonto.analysis.model import AnalysisResult
+from taonto.base.text import one_line
 from taonto.report.analysis.figures.style import (
     OKABE_ITO,
     TEXT_SHADES,
@@ -13,7 +14,6 @@ from taonto.report.analysis.figures.style import (
     element_order,
     framework_labels,
     phase_colours,
-    plain,
     short,
     too_many,
 )
@@ -67,14 +67,14 @@ def draw_network(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_xlim(-1.15, 1.75)
     axes.set_ylim(height - 0.3, -0.7)
     axes.axis("off")
-    phases = {phase.id: plain(phase.label) for phase in matrix.phases}
+    phases = {phase.id: one_line(phase.label) for phase in matrix.phases}
     strongest = int(degrees.argmax())
     busiest = int(sums.argmax())
     alt = (
         f"Two columns of dots joined by {len(edges)} lines: {rows} frameworks at the left, {len(columns)} elements "
         f"at the right{', coloured by phase' if phases else ''}. The element with most lines is "
-        f"{plain(matrix.elements[strongest].label)} ({degrees[strongest]}); the framework with most is "
-        f"{plain(matrix.frameworks[busiest].label)} ({sums[busiest]})."
+        f"{one_line(matrix.elements[strongest].label)} ({degrees[strongest]}); the framework with most is "
+        f"{one_line(matrix.frameworks[busiest].label)} ({sums[busiest]})."
     )
     reading = (
         "A line joins a framework to an element that was seen in it; its colour is the element's phase. Numbers and "

@@ -8,6 +8,7 @@ from scipy.cluster import hierarchy
 
 from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import deciding
+from taonto.base.text import counted, one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
     INK,
@@ -16,10 +17,8 @@ from taonto.report.analysis.figures.style import (
     Drawn,
     Omitted,
     canvas,
-    counted,
     framework_labels,
     framework_order,
-    plain,
     too_many,
 )
 
@@ -124,7 +123,7 @@ def draw_heatmap(result: AnalysisResult) -> Drawn | Omitted:
         handle = Patch(facecolor="white", edgecolor=INK, label="circle: more shared than chance gives")
         axes.legend(handles=[handle], loc="upper left", bbox_to_anchor=(1.02, 0.1), frameon=False, fontsize=8)
     best = int(np.argmax(pairs.jaccard))
-    label_of = {framework.id: plain(framework.label) for framework in result.matrix.frameworks}
+    label_of = {framework.id: one_line(framework.label) for framework in result.matrix.frameworks}
     alt = (
         f"Heatmap of {counted(len(pairs), 'pair')}. The mean Jaccard is {pairs.jaccard.mean():.2f}; the greatest is "
         f"{pairs.jaccard[best]:.2f}, of {label_of[pairs.ids[pairs.first[best]]]} and "

@@ -1,10 +1,8 @@
 """One look for all figures: colours that the colour-blind can tell apart, plain text, the same bytes each time."""
 
 import io
-import re
 import textwrap
 import warnings
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from taonto.analysis.model import AnalysisResult, CodingMatrix
+from taonto.base.text import one_line
 
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
 """Okabe & Ito (2008), Color Universal Design; its yellow, too faint for lines on white, is darkened."""
@@ -135,12 +134,7 @@ def whole_numbers(axis: Axis) -> None:
 
 def wrapped(text: str, width: float, size: float) -> str:
     """Return the text broken into lines that fit a width in inches at a font size in points."""
-    return textwrap.fill(plain(text), max(20, int(width * 72 / (size * 0.56))))
-
-
-def plain(text: str) -> str:
-    """Return a name without what can't be drawn or would break a line."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+", " ", text).split())
+    return textwrap.fill(one_line(text), max(20, int(width * 72 / (size * 0.56))))
 
 
 def short(text: str, most: int = 46) -> str:
@@ -149,7 +143,7 @@ def short(text: str, most: int = 46) -> str:
     >>> short("Essential support structures for statewide implementation", 30)
     'Essential support structures…'
     """
-    clean = plain(text)
+    clean = one_line(text)
     if len(clean) <= most:
         return clean
     cut = clean[: most - 1]
@@ -202,26 +196,3 @@ def framework_order(result: AnalysisResult) -> list[int]:
 def too_many(count: int, what: str) -> str | None:
     """Return why so many names can't be written on a figure, or None."""
     return f"{count:,} {what} are too many to name on one figure" if count > MOST_LABELLED else None
-
-
-def sentence(text: str) -> str:
-    """Return the text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "element"), counted(2, "element")
-    ('1 element', '2 elements')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them.
-
-    >>> listed(["one", "two", "three"])
-    'one, two and three'
-    """
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

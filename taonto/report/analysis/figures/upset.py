@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 
 from taonto.analysis.model import AnalysisResult, ElementResult, ExactSet
 from taonto.analysis.similarity import exact_sets
+from taonto.base.text import listed, one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
     INK,
@@ -20,9 +21,7 @@ from taonto.report.analysis.figures.style import (
     Drawn,
     Omitted,
     canvas,
-    listed,
     phase_colours,
-    plain,
     short,
     whole_numbers,
 )
@@ -66,7 +65,7 @@ def draw_upset(result: AnalysisResult) -> Drawn | Omitted:
     found = _combinations(result, chosen)
     title = f"Which combinations of {_what(result, found.elements)} the frameworks have"
     figure = _drawn(result, found, title)
-    labels = {element.id: plain(element.label) for element in found.elements}
+    labels = {element.id: one_line(element.label) for element in found.elements}
 
     def spoken(names: Sequence[str]) -> str:
         return listed([labels[name] for name in names]) or "none of them"
@@ -95,7 +94,7 @@ def _combinations(result: AnalysisResult, chosen: tuple[str, ...]) -> _Combinati
 
 
 def _what(result: AnalysisResult, elements: Sequence[ElementResult]) -> str:
-    phases = {phase.id: plain(phase.label) for phase in result.phases}
+    phases = {phase.id: one_line(phase.label) for phase in result.phases}
     own = {element.phase for element in elements}
     if len(own) == 1 and (name := phases.get(own.pop() or "")):
         return f"the elements of {name}"

@@ -1,22 +1,30 @@
-"""Code lists as cells use them: from a code, IRI, short form or label to the member of the list, and back."""
+"""Code lists: from a code, IRI, short form or label to the member of the list and back, and what rules ask of codes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base import resources
 from taonto.base.vocabulary import PREFIXES, TAC, TAF, TAP, shorten
-from taonto.records.sheets.values import iri_of
+from taonto.ontology.catalogue import framework_triples, read_table
+from taonto.ontology.edition import modules
+from taonto.rdf.nodes import (
+    ALT_LABEL,
+    DEFAULT_LANGUAGE,
+    DEFINITION,
+    DEPRECATED,
+    IN_SCHEME,
+    PREF_LABEL,
+    REPLACED_BY,
+    SUBCLASS_OF,
+    TYPE,
+    in_language,
+    iri_of,
+)
 
-_TYPE = PREFIXES["rdf"] + "type"
-_PREF_LABEL = PREFIXES["skos"] + "prefLabel"
-_ALT_LABEL = PREFIXES["skos"] + "altLabel"
-_IN_SCHEME = PREFIXES["skos"] + "inScheme"
-_DEFINITION = PREFIXES["skos"] + "definition"
-_DEPRECATED = PREFIXES["owl"] + "deprecated"
+_WANTED = {TYPE, SUBCLASS_OF, DEPRECATED, REPLACED_BY}
 _OWN = (TAC, TAP, TAF)
 
 
@@ -41,18 +49,18 @@ class CodeLists:
     def __init__(self, triples: Iterable[Triple]) -> None:
         """Index the members; concepts of schemes that are not ours count as members of every open list."""
         types: dict[str, list[str]] = defaultdict(list)
-        texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        texts: dict[str, dict[NamedNode, list[Literal]]] = defaultdict(lambda: defaultdict(list))
         self._concepts: set[str] = set()
         for t in triples:
             if not isinstance(t.subject, NamedNode):
                 continue
-            subject, predicate = t.subject.value, t.predicate.value
-            if predicate == _TYPE and isinstance(t.object, NamedNode):
+            subject, predicate = t.subject.value, t.predicate
+            if predicate == TYPE and isinstance(t.object, NamedNode):
                 types[t.object.value].append(subject)
-            elif predicate == _IN_SCHEME:
+            elif predicate == IN_SCHEME:
                 self._concepts.add(subject)
             elif isinstance(t.object, Literal):
-                texts[subject][predicate].append(t.object.value)
+                texts[subject][predicate].append(t.object)
         self._texts = texts
         self._members = {cls: tuple(dict.fromkeys(iris)) for cls, iris in types.items()}
         self._index: dict[str, dict[str, NamedNode]] = {}
@@ -63,9 +71,9 @@ class CodeLists:
         extra = list(more)
         return cls([*_shipped_triples(), *extra]) if extra else _shipped_lists()
 
-    def members(self, cls: str) -> list[Code]:
-        """Return the members of a list in the order of its file."""
-        return [self._code(cls, iri) for iri in self._members.get(cls, ())]
+    def members(self, cls: str, language: str = DEFAULT_LANGUAGE) -> list[Code]:
+        """Return the members of a list in the order of its file, with labels and definitions in a language."""
+        return [self._code(cls, iri, language) for iri in self._members.get(cls, ())]
 
     def find(self, cls: str, text: str, open_list: bool = False) -> NamedNode | None:
         """Return the member that a cell value means, in any case; None if there is none, or more than one.
@@ -90,14 +98,14 @@ class CodeLists:
                 return text
         return iri
 
-    def _code(self, cls: str, iri: str) -> Code:
+    def _code(self, cls: str, iri: str, language: str) -> Code:
         texts = self._texts.get(iri, {})
         return Code(
             iri=iri,
             code=self.cell(cls, iri),
-            label=next(iter(texts.get(_PREF_LABEL, ())), ""),
-            definition=next(iter(texts.get(_DEFINITION, ())), ""),
-            deprecated="true" in texts.get(_DEPRECATED, ()),
+            label=in_language(texts.get(PREF_LABEL, ()), language) or "",
+            definition=in_language(texts.get(DEFINITION, ()), language) or "",
+            deprecated=self._is_retired(iri),
         )
 
     def _build(self, cls: str, open_list: bool) -> dict[str, NamedNode]:
@@ -120,15 +128,17 @@ class CodeLists:
         yield from (iri[len(n) :] for n in _OWN if iri.startswith(n))
 
     def _labels_of(self, iri: str) -> list[str]:
-        return self._texts[iri][_PREF_LABEL]
+        return [label.value for label in self._texts[iri][PREF_LABEL]]
 
     def _other_labels_of(self, iri: str) -> list[str]:
-        return self._texts[iri][_ALT_LABEL]
+        return [label.value for label in self._texts[iri][ALT_LABEL]]
 
     def _old_words_of(self, iri: str) -> list[str]:
         """Return the words in a retired code: what replaces it is better advice than what is spelled alike."""
-        retired = "true" in self._texts[iri][_DEPRECATED]
-        return [name.replace("-", " ") for name in self._codes_of(iri)] if retired else []
+        return [name.replace("-", " ") for name in self._codes_of(iri)] if self._is_retired(iri) else []
+
+    def _is_retired(self, iri: str) -> bool:
+        return any(text.value == "true" for text in self._texts.get(iri, {}).get(DEPRECATED, ()))
 
 
 def resolve(lists: CodeLists, cls: str, text: str, open_list: bool = False) -> NamedNode | Literal:
@@ -141,19 +151,37 @@ def _key(text: str) -> str:
 
 
 def _shipped_triples() -> Iterator[Triple]:
-    import yaml
-
-    from taonto.ontology.catalogue import framework_triples
-    from taonto.ontology.edition import modules
-
     for triples in modules().values():
         yield from triples
-    path = resources.folder("ontology") / "tables" / "frameworks.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for row in yaml.load(path.read_text(encoding="utf-8"), Loader=loader):
+    for row in read_table("frameworks.yaml"):
         yield from framework_triples(row)
 
 
-@cache
+@resources.remembered
 def _shipped_lists() -> CodeLists:
     return CodeLists(_shipped_triples())
+
+
+@resources.remembered
+def vocabulary_triples() -> tuple[Triple, ...]:
+    """Return the types of all codes, practices and frameworks, the classes' hierarchy, and which codes are retired."""
+    return tuple(
+        t
+        for t in _shipped_triples()
+        if t.predicate in _WANTED and isinstance(t.subject, NamedNode) and not _is_schema_type(t)
+    )
+
+
+def _is_schema_type(triple: Triple) -> bool:
+    """Say whether a triple only says that something is a class, a property or a named individual."""
+    return isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["owl"])
+
+
+@resources.remembered
+def replacements() -> dict[str, str]:
+    """Return the IRI of each retired code with the IRI of the code that replaces it."""
+    return {
+        t.subject.value: t.object.value
+        for t in vocabulary_triples()
+        if t.predicate == REPLACED_BY and isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode)
+    }

@@ -19,9 +19,9 @@ from taonto.analysis.model import (
 )
 from taonto.analysis.network import deciding
 from taonto.analysis.similarity import framework_pairs
+from taonto.base.text import counted, listed, one_line, sentence
 from taonto.ontology.catalogue import slug
 from taonto.report.analysis.figures.agreement import comparison
-from taonto.report.analysis.figures.style import counted, listed, plain, sentence
 from taonto.report.analysis.tables import detailed_reach, detailed_rows
 
 COMMON = "What most frameworks include"
@@ -31,12 +31,12 @@ TRUST = "How far the coding can be trusted"
 RECORDS = "What the engagement records show"
 _FEW_ELEMENTS = 50
 _MOST_GAPS = 3
-"""Guiding frameworks that have a finding of their own; the table has all."""
+"""Guiding frameworks that have a claim of their own; the table has all."""
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One finding.
+class Claim:
+    """One claim.
 
     Attributes:
         name: short and stable, for links and for `summary.json`.
@@ -63,15 +63,15 @@ class Finding:
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
-def findings(result: AnalysisResult, names: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
-    """Return the findings, the leading ones first; those about records, if there are any, at the end.
+def claims(result: AnalysisResult, names: Mapping[str, str] | None = None) -> tuple[Claim, ...]:
+    """Return the claims, the leading ones first; those about records, if there are any, at the end.
 
     Args:
         result: what was found.
         names: the names of providers and of frameworks outside the comparison, by IRI or id.
     """
     view = _View(result, names or {})
-    return tuple(finding for make in _MAKERS for finding in make(view))
+    return tuple(claim for make in _MAKERS for claim in make(view))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,8 +99,8 @@ class _View:
 
     @cached_property
     def frameworks(self) -> Mapping[str, str]:
-        known = {name: plain(label) for name, label in self.names.items()}
-        return known | {framework.id: plain(framework.label) for framework in self.result.matrix.frameworks}
+        known = {name: one_line(label) for name, label in self.names.items()}
+        return known | {framework.id: one_line(framework.label) for framework in self.result.matrix.frameworks}
 
     @cached_property
     def detailed(self) -> CodingMatrix | None:
@@ -112,17 +112,17 @@ class _View:
         return next((headline for headline in self.result.headlines if headline.name == name), None)
 
     def named(self, ids: Sequence[str], most: int = 12) -> str:
-        labels = [self.elements.get(name, plain(name)) for name in ids[:most]]
+        labels = [self.elements.get(name, one_line(name)) for name in ids[:most]]
         return listed([*labels, f"{len(ids) - most} more"]) if len(ids) > most else listed(labels)
 
 
 def _inline(label: str) -> str:
     """Return a label as it stands inside a sentence: a capital only where the word needs one."""
-    text = plain(label)
+    text = one_line(label)
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _top_elements(view: _View) -> Iterator[Finding]:
+def _top_elements(view: _View) -> Iterator[Claim]:
     ranked = sorted(view.result.elements, key=lambda item: (-item.frameworks, item.id))
     top = [item for item in ranked if item.frameworks == ranked[0].frameworks]
     names = listed([view.elements[item.id] for item in top])
@@ -138,7 +138,7 @@ def _top_elements(view: _View) -> Iterator[Finding]:
         count = len(view.detailed.frameworks)
         said = listed([f"{seen[item.id]} of {count} include {view.elements[item.id]}" for item in top])
         detailed = f"On the detailed lists alone: {said}."
-    yield Finding(
+    yield Claim(
         "top-element",
         COMMON,
         f"{first.frameworks} {view.of} include {names}, more than any other element."
@@ -161,7 +161,7 @@ def _top_elements(view: _View) -> Iterator[Finding]:
             detailed = (
                 f"On the detailed lists alone: {listed([f'{view.elements[name]} ({seen[name]})' for name in own])}."
             )
-        yield Finding(
+        yield Claim(
             "next-elements",
             COMMON,
             f"Next come {said}{f'; the rarest are {rare}' if rare else ''}.",
@@ -173,7 +173,7 @@ def _top_elements(view: _View) -> Iterator[Finding]:
         )
 
 
-def _core(view: _View) -> Iterator[Finding]:
+def _core(view: _View) -> Iterator[Claim]:
     half = -(-view.total // 2)
     point = view.result.core_curve[half - 1]
     every = view.result.core_curve[-1]
@@ -185,7 +185,7 @@ def _core(view: _View) -> Iterator[Finding]:
         count = len(view.detailed.frameworks)
         common = int((view.detailed.present.sum(axis=0) >= -(-count // 2)).sum())
         detailed = f"On the {count} detailed lists alone: {common} in at least half of these ({-(-count // 2)})."
-    yield Finding(
+    yield Claim(
         "core-elements",
         COMMON,
         f"{point.elements} of {len(view.result.elements)} elements {verb} in at least half of the frameworks "
@@ -202,7 +202,7 @@ def _core(view: _View) -> Iterator[Finding]:
     )
 
 
-def _phases(view: _View) -> Iterator[Finding]:
+def _phases(view: _View) -> Iterator[Claim]:
     if not view.result.phases:
         return
     ranked = sorted(view.result.phases, key=lambda phase: (-phase.frameworks, phase.order))
@@ -213,11 +213,11 @@ def _phases(view: _View) -> Iterator[Finding]:
         if reach
         else ""
     )
-    yield Finding(
+    yield Claim(
         "phases",
         COMMON,
-        f"{plain(most.label)} is the phase most often reached: {most.frameworks} {view.of} include at least one of its "
-        f"{most.elements} elements. {plain(least.label)} is reached least: by {least.frameworks}.",
+        f"{one_line(most.label)} is the phase most often reached: {most.frameworks} {view.of} include at least one of "
+        f"its {most.elements} elements. {one_line(least.label)} is reached least: by {least.frameworks}.",
         "phases",
         "study-phases",
         computed=False,
@@ -230,7 +230,7 @@ def _phases(view: _View) -> Iterator[Finding]:
     )
     every = view.headline("all_phases")
     if every is not None and len(view.result.phases) > 1:
-        yield Finding(
+        yield Claim(
             "all-phases",
             COMMON,
             f"{every.value:g} {view.of} reach all {len(view.result.phases)} phases.",
@@ -246,7 +246,7 @@ def _phases(view: _View) -> Iterator[Finding]:
         )
 
 
-def _published(view: _View) -> Iterator[Finding]:
+def _published(view: _View) -> Iterator[Claim]:
     published = [row for row, element in enumerate(view.result.matrix.elements) if element.status == "published"]
     if not 2 <= len(published) < len(view.result.elements):
         return
@@ -261,7 +261,7 @@ def _published(view: _View) -> Iterator[Finding]:
         )
     all_of_them = int((seen == len(published)).sum())
     everything = f"{all_of_them} of them" if all_of_them else "none of them"
-    yield Finding(
+    yield Claim(
         "published-elements",
         COMMON,
         f"Of the {len(published)} published elements ({view.named([view.result.elements[i].id for i in published])}), "
@@ -282,7 +282,7 @@ def _proposed(view: _View) -> str:
     return f" {count} of the {len(view.result.elements)} elements are proposals of this project." if count else ""
 
 
-def _similarity(view: _View) -> Iterator[Finding]:
+def _similarity(view: _View) -> Iterator[Claim]:
     pairs = view.result.framework_pairs
     best = int(np.lexsort((-pairs.shared, -pairs.jaccard))[0])
     one, other = (view.frameworks[pairs.ids[side[best]]] for side in (pairs.first, pairs.second))
@@ -292,7 +292,7 @@ def _similarity(view: _View) -> Iterator[Finding]:
         mean = framework_pairs(view.detailed).shared.mean()
         sizes = view.detailed.present.sum(axis=1).mean()
         detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone: {sizes:.1f} and {mean:.1f}."
-    yield Finding(
+    yield Claim(
         "mean-shared",
         ALIKE,
         f"A framework includes {np.mean([row.elements for row in view.result.frameworks]):.1f} of "
@@ -305,7 +305,7 @@ def _similarity(view: _View) -> Iterator[Finding]:
     )
     mean = view.headline("mean_jaccard")
     if mean is not None:
-        yield Finding(
+        yield Claim(
             "mean-jaccard",
             ALIKE,
             f"Of what either of two frameworks includes, both include {100 * mean.value:.0f} % on average (mean "
@@ -322,7 +322,7 @@ def _similarity(view: _View) -> Iterator[Finding]:
         return
     equals = int((pairs.jaccard == pairs.jaccard[best]).sum()) - 1
     also = f"; {counted(equals, 'other pair')} {'is' if equals == 1 else 'are'} as alike" if equals else ""
-    yield Finding(
+    yield Claim(
         "most-alike",
         ALIKE,
         f"The most alike two are {one} and {other}: they share {pairs.shared[best]} of the {either} elements that "
@@ -351,7 +351,7 @@ def _most_alike_detailed(view: _View) -> str:
     )
 
 
-def _element_pairs(view: _View) -> Iterator[Finding]:
+def _element_pairs(view: _View) -> Iterator[Claim]:
     pairs = view.result.element_pairs
     best = int(np.lexsort((-pairs.lift, -pairs.shared))[0])
     one, other = (pairs.ids[side[best]] for side in (pairs.first, pairs.second))
@@ -364,7 +364,7 @@ def _element_pairs(view: _View) -> Iterator[Finding]:
         column = {name: index for index, name in enumerate(view.detailed.element_ids)}
         both = int(view.detailed.present[:, [column[one], column[other]]].all(axis=1).sum())
         detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone: in {both}."
-    yield Finding(
+    yield Claim(
         "elements-together",
         ALIKE,
         f"The two elements that most often go together are {view.elements[one]} and {view.elements[other]}: in "
@@ -377,7 +377,7 @@ def _element_pairs(view: _View) -> Iterator[Finding]:
     )
 
 
-def _largest_sets(view: _View) -> Iterator[Finding]:
+def _largest_sets(view: _View) -> Iterator[Claim]:
     sets = view.result.shared_sets or ()
     fitting = [found for found in sets if found.k >= 3 and found.size >= 2]
     if not fitting:
@@ -391,7 +391,7 @@ def _largest_sets(view: _View) -> Iterator[Finding]:
         column = {name: index for index, name in enumerate(view.detailed.element_ids)}
         have = int(view.detailed.present[:, [column[name] for name in one.intent]].all(axis=1).sum())
         detailed = f"On the {len(view.detailed.frameworks)} detailed lists alone, {have} include all of these."
-    yield Finding(
+    yield Claim(
         "largest-shared-set",
         ALIKE,
         f"The largest set of elements that {best.k} or more frameworks have in common has {best.size}: "
@@ -402,12 +402,12 @@ def _largest_sets(view: _View) -> Iterator[Finding]:
     )
 
 
-def _overall(view: _View) -> Iterator[Finding]:
+def _overall(view: _View) -> Iterator[Claim]:
     null = view.result.similarity
     if null is None:
         return
     how = _against(null, "more", "less", "neither more nor less")
-    yield Finding(
+    yield Claim(
         "similarity-overall",
         CHANCE,
         f"On the whole, the frameworks are {how} alike than in random matrices in which each framework has as many "
@@ -419,13 +419,13 @@ def _overall(view: _View) -> Iterator[Finding]:
     )
 
 
-def _chance(view: _View) -> Iterator[Finding]:
+def _chance(view: _View) -> Iterator[Claim]:
     pairs = view.result.framework_pairs
     found = view.result.framework_significance
     if np.isnan(deciding(pairs)).any():
         return
     headline = view.headline("significant_pairs")
-    yield Finding(
+    yield Claim(
         "significant-pairs",
         CHANCE,
         f"{_significant(found)} This does not say that they are unlike: with so few elements, only a very large "
@@ -439,7 +439,7 @@ def _chance(view: _View) -> Iterator[Finding]:
     )
     elements = view.result.element_significance
     if not np.isnan(deciding(view.result.element_pairs)).any():
-        yield Finding(
+        yield Claim(
             "significant-element-pairs",
             CHANCE,
             _significant(elements),
@@ -471,10 +471,10 @@ def _significant(found: Significance) -> str:
     )
 
 
-def _structure(view: _View) -> Iterator[Finding]:
+def _structure(view: _View) -> Iterator[Claim]:
     nested = view.result.nestedness
     headline = view.headline("nodf")
-    yield Finding(
+    yield Claim(
         "nestedness",
         CHANCE,
         f"The smaller frameworks are {_against(nested.null, 'more', 'less', 'neither more nor less')} nested in the "
@@ -491,7 +491,7 @@ def _structure(view: _View) -> Iterator[Finding]:
     if tree is not None:
         sizes = sorted((tree.labels.count(label) for label in set(tree.labels)), reverse=True)
         headline = view.headline("cophenetic")
-        yield Finding(
+        yield Claim(
             "clusters",
             CHANCE,
             f"The tree of the frameworks falls best into {counted(tree.clusters, 'cluster')} "
@@ -510,7 +510,7 @@ def _structure(view: _View) -> Iterator[Finding]:
             how = _against(groups.null, "more", "less", "neither more nor less")
             null = groups.null
             said = f", {how} than in random matrices, where it is {null.null_low:.2f} to {null.null_high:.2f}"
-        yield Finding(
+        yield Claim(
             "communities",
             CHANCE,
             f"Frameworks and elements form {len(groups.groups)} communities (modularity "
@@ -538,7 +538,7 @@ def _null_range(null: NullComparison | None) -> str:
     return f" (95 % of {null.samples:,} random ones: {null.null_low:.1f} to {null.null_high:.1f})"
 
 
-def _cover(view: _View) -> Iterator[Finding]:
+def _cover(view: _View) -> Iterator[Claim]:
     covers = view.result.covers
     if covers is None:
         return
@@ -549,7 +549,7 @@ def _cover(view: _View) -> Iterator[Finding]:
     reached = len(view.result.elements) - len(covers.uncovered)
     proof = ", and it is proven that no smaller set does" if covers.proven else ""
     least = headline.low if headline else None
-    yield Finding(
+    yield Claim(
         "fewest-frameworks",
         ALIKE,
         f"{counted(covers.size, 'framework')} together include all {reached} elements that any of them "
@@ -563,7 +563,7 @@ def _cover(view: _View) -> Iterator[Finding]:
     )
 
 
-def _trust(view: _View) -> Iterator[Finding]:
+def _trust(view: _View) -> Iterator[Claim]:
     for one in view.result.agreements:
         if one.element is not None or one.level == "component x element":
             continue
@@ -575,7 +575,7 @@ def _trust(view: _View) -> Iterator[Finding]:
             )
         if one.kind == "studies":
             caution = " The two studies coded different lists and words, so this is a weak test of either."
-        yield Finding(
+        yield Claim(
             f"agreement-{slug(one.first)}-{slug(one.second)}",
             TRUST,
             f"{sentence(comparison(one))} agree on {one.both + one.neither:,} of the {one.units:,} cells of the "
@@ -596,7 +596,7 @@ def _alpha(agreement: Agreement) -> str:
     return f"; Krippendorff's alpha is {value.value:.2f}{between}, where 1 is full agreement and 0 what chance gives"
 
 
-def _records(view: _View) -> Iterator[Finding]:
+def _records(view: _View) -> Iterator[Claim]:
     records = view.result.engagements
     if records is None:
         return
@@ -604,7 +604,7 @@ def _records(view: _View) -> Iterator[Finding]:
     uses = sorted(records.uses, key=lambda use: (-use.records, use.practice))
     top = listed([f"{labels.get(use.practice, use.practice)} ({use.records})" for use in uses[:4]])
     first = _use(uses[0], labels) if uses else ""
-    yield Finding(
+    yield Claim(
         "practices-used",
         RECORDS,
         f"{records.with_practice:,} of {records.records:,} records name a practice"
@@ -618,7 +618,7 @@ def _records(view: _View) -> Iterator[Finding]:
         best = min(records.pairs, key=lambda pair: (-pair.records, pair.first, pair.second))
         names = [labels.get(name, name) for name in (best.first, best.second)]
         significant = sum(pair.p_adjusted <= view.result.options.alpha for pair in records.pairs)
-        yield Finding(
+        yield Claim(
             "practices-together",
             RECORDS,
             f"The practices most often used together are {names[0]} and {names[1]}: in "
@@ -634,21 +634,21 @@ def _records(view: _View) -> Iterator[Finding]:
 
 
 def _use(use: PracticeUse, labels: Mapping[str, str]) -> str:
-    tiers = [f"{count:,} {plain(tier)}" for tier, count in use.tiers]
-    modes = [f"{count:,} {plain(mode)}" for mode, count in use.modes]
+    tiers = [f"{count:,} {one_line(tier)}" for tier, count in use.tiers]
+    modes = [f"{count:,} {one_line(mode)}" for mode, count in use.modes]
     parts = [f"by tier {listed(tiers)}"] * bool(tiers) + [f"by mode {listed(modes)}"] * bool(modes)
     hours = f"{use.hours:,.1f} contact hours in all"
     return f" {sentence(labels.get(use.practice, use.practice))}: {'; '.join([*parts, hours])}."
 
 
-def _gaps(view: _View) -> Iterator[Finding]:
+def _gaps(view: _View) -> Iterator[Claim]:
     """Yield what the guiding frameworks call for, over all and for the few that guide the most records."""
     gaps = [gap for gap in view.result.engagements.gaps if gap.called_for] if view.result.engagements else []
     if not gaps:
         return
     called, shown = sum(gap.called_for for gap in gaps), sum(len(gap.shown) for gap in gaps)
     beyond = sum(len(gap.beyond) for gap in gaps)
-    yield Finding(
+    yield Claim(
         "gaps",
         RECORDS,
         f"{counted(len(gaps), 'pair')} of a provider and a guiding framework can be compared. Of the {called:,} "
@@ -664,12 +664,12 @@ def _gaps(view: _View) -> Iterator[Finding]:
         missing = f"not in the records: {view.named(gap.missing)}" if gap.missing else "none is missing"
         more = f"; in the records and not mentioned by it: {view.named(gap.beyond)}" if gap.beyond else ""
         unsure = f"; in the records and unknown for it: {view.named(gap.beyond_unknown)}" if gap.beyond_unknown else ""
-        yield Finding(
+        yield Claim(
             f"gap-{number}",
             RECORDS,
-            f"{view.frameworks.get(gap.provider, plain(gap.provider))} is guided by "
-            f"{view.frameworks.get(gap.framework, plain(gap.framework))} in {counted(gap.records, 'record')}. Of the "
-            f"{gap.called_for} practices that it calls for, {len(gap.shown)} are in these records; "
+            f"{view.frameworks.get(gap.provider, one_line(gap.provider))} is guided by "
+            f"{view.frameworks.get(gap.framework, one_line(gap.framework))} in {counted(gap.records, 'record')}. Of "
+            f"the {gap.called_for} practices that it calls for, {len(gap.shown)} are in these records; "
             f"{missing}{more}{unsure}.",
             "framework_gaps",
             query="practices-called-for",
@@ -688,7 +688,7 @@ def _number(value: float) -> str:
     return "undefined" if math.isnan(value) else f"{value:.2f}"
 
 
-_MAKERS: tuple[Callable[[_View], Iterator[Finding]], ...] = (
+_MAKERS: tuple[Callable[[_View], Iterator[Claim]], ...] = (
     _top_elements,
     _published,
     _core,

@@ -7,32 +7,29 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from taonto.base.errors import TaontoError
 from taonto.base.files import refuse_missing
-from taonto.base.vocabulary import PREFIXES, TA
+from taonto.base.vocabulary import TA
 from taonto.cells.table import is_table
+from taonto.ontology.codes import CodeLists, vocabulary_triples
 from taonto.rdf.graph import SYNTAXES, guess_syntax, missing_imports, read_document
+from taonto.rdf.nodes import SUBCLASS_OF, TYPE, AnyNode, Labels, renamed
+from taonto.records.lines import triples_with_lines
 from taonto.records.record import Place, Record
-from taonto.records.sheets.codes import CodeLists
 from taonto.records.sheets.reader import open_sheet
-from taonto.validation.engines.engine import Node
-from taonto.validation.lines import triples_with_lines
-from taonto.validation.suggestions import vocabulary_triples
 
 T = TypeVar("T")
 
 TABLE_SYNTAXES = ("csv", "xlsx")
 MAX_TRIPLES = 10_000_000
 """Most triples of one input: it is held in memory as a whole, and again by each process that judges it."""
-_TYPE = NamedNode(PREFIXES["rdf"] + "type")
-_SUBCLASS = NamedNode(PREFIXES["rdfs"] + "subClassOf")
 _ENGAGEMENT = NamedNode(TA + "Engagement")
 
 
 @dataclass(slots=True)
-class Source:
+class Input:
     """One input, read.
 
     Attributes:
@@ -59,13 +56,13 @@ class Source:
         return (triple for record in self.records for triple in record.triples)
 
 
-def read_source(
+def read_input(
     name: str | Path,
     input_format: str | None = None,
     lists: CodeLists | None = None,
     blank: str = "b",
     taken: set[bytes] | None = None,
-) -> Source:
+) -> Input:
     """Return an input as records.
 
     Args:
@@ -81,7 +78,7 @@ def read_source(
     if input_format in TABLE_SYNTAXES or (input_format is None and is_table(name)):
         with open_sheet(name, lists=lists, syntax=input_format, taken=taken) as (reading, stream):
             records = list(_bounded(stream, lambda record: len(record.triples), str(name)))
-        return Source(
+        return Input(
             str(name),
             records,
             reading.rows,
@@ -98,22 +95,22 @@ def read_source(
     return _read_rdf(str(name), syntax, blank)
 
 
-def _read_rdf(name: str, syntax: str, blank: str) -> Source:
+def _read_rdf(name: str, syntax: str, blank: str) -> Input:
     data = read_document(name)
     lines: dict[Triple, int | None] = {}
-    labels: dict[str, BlankNode] = {}
+    labels = Labels(blank, start=1)
     for triple, line in _bounded(triples_with_lines(data, syntax, name), lambda _: 1, name):
         if isinstance(triple.object, Triple):
             where = f"{name}: line {line}" if line else name
             raise TaontoError(f"{where} states a triple of a triple, which SHACL can't judge; leave it out")
-        lines.setdefault(_relabel(triple, labels, blank), line)
+        lines.setdefault(renamed(triple, labels), line)
     records = list(group(lines, name))
-    count = len({t.subject for t in lines if t.predicate == _TYPE and t.object in _engagement_classes()})
+    count = len({t.subject for t in lines if t.predicate == TYPE and t.object in _engagement_classes()})
     notes = [
         f"{name}: imports {iri}, which is never fetched; if it is needed, give its file too, with --together"
         for iri in missing_imports(lines)
     ]
-    return Source(name, records, count, notes=notes)
+    return Input(name, records, count, notes=notes)
 
 
 def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Iterator[T]:
@@ -129,19 +126,6 @@ def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Itera
         yield item
 
 
-def _relabel(triple: Triple, labels: dict[str, BlankNode], blank: str) -> Triple:
-    """Give blank nodes labels in the order in which they occur: a parser's own differ from run to run."""
-
-    def stable(term: Node) -> Node:
-        if isinstance(term, BlankNode):
-            return labels.setdefault(term.value, BlankNode(f"{blank}{len(labels) + 1}"))
-        return term
-
-    if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
-        return Triple(stable(triple.subject), triple.predicate, stable(triple.object))  # type: ignore[arg-type]
-    return triple
-
-
 def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
     """Yield the records in a graph: each engagement with all that hangs on it, then one for each thing left over.
 
@@ -149,13 +133,13 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
         lines: the triples in the order of the file, each with its line.
         file: its name.
     """
-    about: dict[Node, list[Triple]] = defaultdict(list)
+    about: dict[AnyNode, list[Triple]] = defaultdict(list)
     for triple in lines:
         about[triple.subject].append(triple)
-    engagements: dict[Node, None] = dict.fromkeys(
-        t.subject for t in lines if t.predicate == _TYPE and t.object in _engagement_classes()
+    engagements: dict[AnyNode, None] = dict.fromkeys(
+        t.subject for t in lines if t.predicate == TYPE and t.object in _engagement_classes()
     )
-    told: set[Node] = set()
+    told: set[AnyNode] = set()
     for subject in engagements:
         triples = list(_reach(subject, about, engagements))
         told.update(t.subject for t in triples)
@@ -168,13 +152,13 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
 
 
 @cache
-def _engagement_classes() -> frozenset[Node]:
+def _engagement_classes() -> frozenset[AnyNode]:
     """Return ta:Engagement and its subclasses: a record may be typed with any of them."""
-    below = (t.subject for t in vocabulary_triples() if t.predicate == _SUBCLASS and t.object == _ENGAGEMENT)
+    below = (t.subject for t in vocabulary_triples() if t.predicate == SUBCLASS_OF and t.object == _ENGAGEMENT)
     return frozenset({_ENGAGEMENT, *below})
 
 
-def _reach(start: Node, about: dict[Node, list[Triple]], engagements: dict[Node, None]) -> Iterator[Triple]:
+def _reach(start: AnyNode, about: dict[AnyNode, list[Triple]], engagements: dict[AnyNode, None]) -> Iterator[Triple]:
     seen = {start}
     waiting = [start]
     while waiting:
@@ -186,7 +170,7 @@ def _reach(start: Node, about: dict[Node, list[Triple]], engagements: dict[Node,
                 waiting.append(node)
 
 
-def _record(subject: Node, triples: Iterable[Triple], lines: dict[Triple, int | None], file: str) -> Record:
+def _record(subject: AnyNode, triples: Iterable[Triple], lines: dict[Triple, int | None], file: str) -> Record:
     held = list(triples)
     places = {t: Place(file, line=lines[t]) for t in held if lines[t] is not None}
     known = [line for t in held if t.subject == subject and (line := lines[t]) is not None]

@@ -2,8 +2,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
-from taonto.records.sheets.codes import CodeLists, resolve
-from taonto.records.sheets.layout import load_sheet
+from taonto.ontology.codes import CodeLists, resolve
+from taonto.records.sheets.layout import load_layout
 
 HEADINGS = """
 identifier recordKind recordStatus provider recipient recipientType recipientIdentifier recipientRole startDate endDate
@@ -20,16 +20,16 @@ def lists():
 
 
 def test_the_columns_are_those_of_the_contract_in_their_order():
-    assert load_sheet().headings == tuple(HEADINGS.split())
+    assert load_layout().headings == tuple(HEADINGS.split())
 
 
 def test_every_path_is_a_property_that_names_its_column(asserted):
-    for column in (c for c in load_sheet().columns if not c.heading.startswith(("pressure", "condition"))):
+    for column in (c for c in load_layout().columns if not c.heading.startswith(("pressure", "condition"))):
         query = f"SELECT ?f WHERE {{ <{column.path}> <{TA}hasFieldName> ?f }}"
         assert [row["f"].value for row in asserted.query(query)] == [column.heading]
 
 
-@pytest.mark.parametrize("column", [c for c in load_sheet().columns if c.type], ids=lambda c: c.heading)
+@pytest.mark.parametrize("column", [c for c in load_layout().columns if c.type], ids=lambda c: c.heading)
 def test_every_code_is_found_by_code_iri_short_form_and_label(lists, column):
     members = lists.members(column.type)
     assert members
@@ -76,6 +76,6 @@ def test_a_topic_scheme_of_ones_own_is_found_by_label():
 
 
 def test_every_example_of_the_template_is_on_its_list(lists):
-    for column in load_sheet().columns:
+    for column in load_layout().columns:
         for value in column.example.split("; ") if column.type and column.example else []:
             assert lists.find(column.type, value), (column.heading, value)

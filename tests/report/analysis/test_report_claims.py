@@ -1,4 +1,4 @@
-"""The findings: each number again from the shipped query, or from plain sets."""
+"""The claims: each number again from the shipped query, or from plain sets."""
 
 import itertools
 import re
@@ -11,15 +11,15 @@ from taonto.base.vocabulary import TAC, TAF, TAP
 
 @pytest.fixture(scope="session")
 def by_name(report):
-    return {finding.name: finding for finding in report.findings}
+    return {claim.name: claim for claim in report.claims}
 
 
 @pytest.fixture(scope="session")
 def yielded(inferred, files):
-    """Return what the query shipped beside a finding yields, in short names."""
+    """Return what the query shipped beside a claim yields, in short names."""
 
-    def rows(finding):
-        found = inferred.query(files[f"queries/{finding.query}.rq"].decode())
+    def rows(claim):
+        found = inferred.query(files[f"queries/{claim.query}.rq"].decode())
         return [tuple(re.sub(f"^({TAP}|{TAF}|{TAC})", "", value.value) for value in row) for row in found]
 
     return rows
@@ -35,57 +35,55 @@ def counts(sets):
 
 
 def test_the_first_finding_is_the_one_of_the_issue(report):
-    assert report.findings[0].text == (
-        "18 of 35 core frameworks include needs assessment, more than any other element."
-    )
+    assert report.claims[0].text == ("18 of 35 core frameworks include needs assessment, more than any other element.")
 
 
 def test_every_finding_has_its_table_and_its_query(report, files):
-    for finding in report.findings:
-        assert f"{finding.table}.csv" in files
-        assert f"queries/{finding.query}.rq" in files
-        assert not finding.figure or f"{finding.figure}.svg" in files
-        for value in finding.numbers.values():
-            assert any(
-                form in finding.text for form in (f"{value:,}", f"{value:g}", f"{value:.1f}", f"{value:.2f}")
-            ) or (value == 0 and re.search(r"\b(no|none)\b", finding.text, re.IGNORECASE)), finding.name
+    for claim in report.claims:
+        assert f"{claim.table}.csv" in files
+        assert f"queries/{claim.query}.rq" in files
+        assert not claim.figure or f"{claim.figure}.svg" in files
+        for value in claim.numbers.values():
+            assert any(form in claim.text for form in (f"{value:,}", f"{value:g}", f"{value:.1f}", f"{value:.2f}")) or (
+                value == 0 and re.search(r"\b(no|none)\b", claim.text, re.IGNORECASE)
+            ), claim.name
 
 
 def test_the_most_widespread_element(by_name, yielded, sets, detailed):
-    finding = by_name["top-element"]
-    element, present, _, unknown = yielded(finding)[0]
+    claim = by_name["top-element"]
+    element, present, _, unknown = yielded(claim)[0]
     assert (
-        (element, int(present)) == counts(sets).most_common(1)[0] == ("needs-assessment", finding.numbers["frameworks"])
+        (element, int(present)) == counts(sets).most_common(1)[0] == ("needs-assessment", claim.numbers["frameworks"])
     )
-    assert finding.unknown.startswith(f"For {unknown} more it is unknown")
-    assert f"{counts(detailed)[element]} of {len(detailed)}" in finding.detailed
+    assert claim.unknown.startswith(f"For {unknown} more it is unknown")
+    assert f"{counts(detailed)[element]} of {len(detailed)}" in claim.detailed
 
 
 def test_the_core(by_name, yielded, sets, detailed):
-    finding = by_name["core-elements"]
-    rows = yielded(finding)
+    claim = by_name["core-elements"]
+    rows = yielded(claim)
     half = -(-len(sets) // 2)
-    assert finding.numbers == {"elements": sum(int(row[1]) >= half for row in rows), "half": half}
-    assert finding.numbers["elements"] == sum(count >= half for count in counts(sets).values())
-    assert f"it would be {sum(int(row[1]) + int(row[3]) >= half for row in rows)}" in finding.unknown
+    assert claim.numbers == {"elements": sum(int(row[1]) >= half for row in rows), "half": half}
+    assert claim.numbers["elements"] == sum(count >= half for count in counts(sets).values())
+    assert f"it would be {sum(int(row[1]) + int(row[3]) >= half for row in rows)}" in claim.unknown
     least = -(-len(detailed) // 2)
-    assert f"alone: {sum(count >= least for count in counts(detailed).values())} in" in finding.detailed
+    assert f"alone: {sum(count >= least for count in counts(detailed).values())} in" in claim.detailed
 
 
 def test_the_phases(by_name, yielded, sets, phases):
-    finding = by_name["phases"]
-    reached = {phase: int(count) for phase, count in yielded(finding)}
+    claim = by_name["phases"]
+    reached = {phase: int(count) for phase, count in yielded(claim)}
     assert reached == {p: sum(bool(own & mine) for mine in sets.values()) for p, own in phases.items()}
-    assert finding.numbers == {"most": max(reached.values()), "least": min(reached.values())}
+    assert claim.numbers == {"most": max(reached.values()), "least": min(reached.values())}
 
 
 def test_frameworks_that_reach_all_phases(by_name, yielded, sets, phases, detailed):
-    finding = by_name["all-phases"]
-    rows = yielded(finding)
-    assert finding.numbers["frameworks"] == sum(int(row[2]) == len(phases) for row in rows)
+    claim = by_name["all-phases"]
+    rows = yielded(claim)
+    assert claim.numbers["frameworks"] == sum(int(row[2]) == len(phases) for row in rows)
     assert {row[0]: int(row[1]) for row in rows} == {name: len(mine) for name, mine in sets.items()}
     full = sum(all(own & mine for own in phases.values()) for mine in detailed.values())
-    assert finding.detailed.endswith(f"{full}.")
+    assert claim.detailed.endswith(f"{full}.")
 
 
 def test_the_published_elements(by_name, sets, phases, ask):
@@ -115,12 +113,12 @@ def test_pairs_of_frameworks(by_name, yielded, sets):
 
 
 def test_pairs_of_elements(by_name, yielded, sets, detailed):
-    finding = by_name["elements-together"]
-    first, second, count = yielded(finding)[0]
+    claim = by_name["elements-together"]
+    first, second, count = yielded(claim)[0]
     together = Counter(pair for mine in sets.values() for pair in itertools.combinations(sorted(mine), 2))
     assert ((first, second), int(count)) == together.most_common(1)[0]
-    assert finding.numbers["frameworks"] == int(count)
-    assert finding.detailed.endswith(f"in {sum({first, second} <= mine for mine in detailed.values())}.")
+    assert claim.numbers["frameworks"] == int(count)
+    assert claim.detailed.endswith(f"in {sum({first, second} <= mine for mine in detailed.values())}.")
 
 
 def test_the_matrix_query_yields_the_matrix(by_name, yielded, report):
@@ -135,17 +133,17 @@ def test_the_matrix_query_yields_the_matrix(by_name, yielded, report):
 
 
 def test_the_other_study(by_name, yielded):
-    finding = by_name["agreement-project-meyers-2012"]
-    known = {(one, other): int(count) for one, other, count in yielded(finding) if "unknown" not in (one, other)}
-    assert finding.numbers == {"agree": sum(c for (a, b), c in known.items() if a == b), "cells": sum(known.values())}
+    claim = by_name["agreement-project-meyers-2012"]
+    known = {(one, other): int(count) for one, other, count in yielded(claim) if "unknown" not in (one, other)}
+    assert claim.numbers == {"agree": sum(c for (a, b), c in known.items() if a == b), "cells": sum(known.values())}
 
 
 def test_records_are_told_with_their_names(records_report):
-    said = {finding.name: finding for finding in records_report.findings}
+    said = {claim.name: claim for claim in records_report.claims}
     result = records_report.result.engagements
     assert said["practices-used"].numbers == {"records": result.records, "with_practice": result.with_practice}
-    assert any(name.startswith("gap-") and "(synthetic)" in finding.text for name, finding in said.items())
-    assert not re.search(r"https?://", " ".join(finding.text for finding in records_report.findings))
+    assert any(name.startswith("gap-") and "(synthetic)" in claim.text for name, claim in said.items())
+    assert not re.search(r"https?://", " ".join(claim.text for claim in records_report.claims))
     gaps = records_report.tables["framework_gaps"]
     assert said["gaps"].numbers["called_for"] == gaps["called_for"].sum()
     assert said["gaps"].numbers["shown"] == sum(len([n for n in cell.split(";") if n]) for cell in gaps["shown"])
