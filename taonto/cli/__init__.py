@@ -1,4 +1,7 @@
-"""The command line: one thin module a command, each imported only when it is called."""
+"""The command line: one thin module per command, imported only when it is called.
+
+`options` holds the options that several commands share, `progress` what they say on standard error.
+"""
 
 import importlib
 import os
@@ -7,21 +10,24 @@ from typing import Any
 
 import click
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import TaontoError, UnavailableError, UnknownNameError
 
 COMMANDS = {
-    "demo": "Run the main job on real input and write a report folder.",
-    "validate": "Check engagement records: RDF, CSV or XLSX.",
-    "template": "Write an empty data-entry sheet.",
-    "convert": "Turn rows into RDF and back, or one RDF syntax into another.",
+    "demo": "Run the main job on shipped data and write a report folder.",
+    "validate": "Check engagement records and report what is wrong, and where.",
+    "template": "Write an empty sheet for engagement records.",
+    "convert": "Turn sheets into RDF and back, or one RDF syntax into another.",
     "query": "Answer a saved question or your own SPARQL.",
     "analyze": "Show which frameworks share which essential elements.",
-    "study": "Add a coding study (your own matrix) to a graph.",
+    "study": "Write your own coding matrix as a coding study.",
     "terms": "Find a term and compare its definitions.",
     "check": "Check the quality of the ontology itself.",
-    "build": "Write the release files.",
+    "build": "Write the release files of the ontology.",
     "generate": "Make synthetic engagement records.",
 }
+"""The commands in the order of the help, with what each does."""
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 
 class _LazyGroup(click.Group):
@@ -45,7 +51,7 @@ class _LazyGroup(click.Group):
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             hint = f"; did you mean '{near[0]}'?" if near else f"; the commands are {', '.join(COMMANDS)}"
-            raise TaontoError(f"there is no command '{args[0]}'{hint}")
+            raise UnknownNameError(f"there is no command '{args[0]}'{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -53,12 +59,12 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_LazyGroup, context_settings=_SETTINGS)
 @click.version_option(package_name="taonto", message="taonto %(version)s")
 def taonto() -> None:
-    """The shared language of technical assistance, and the tools that work with it.
+    """Work with the shared language of technical assistance: query it, validate records, compare frameworks.
 
-    Start with:  taonto demo
+    Start with 'taonto demo'; 'taonto COMMAND --help' explains a command with an example.
     """
 
 
@@ -71,7 +77,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     try:
         if sys.stdout is None:
-            raise TaontoError("standard output is closed; leave it open or send it to a file")
+            raise UnavailableError("standard output is closed; leave it open or send it to a file")
         result: Any = taonto.main(args=arguments, prog_name="taonto", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
@@ -86,11 +92,11 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("taonto: interrupted; nothing was left half-written", err=True)
         return 130
     except BrokenPipeError:
-        # The reader (`head`, a pager) has gone: not an error.
+        # The reader (`head`, a pager) has gone: this is not an error.
         _forget_output()
         return 0
     except OSError as error:
-        # What files could not be read or written was said where it happened: this is the standard output.
+        # Files that can't be read or written raise a TaontoError where it happens: this is standard output.
         _forget_output()
         message = f"standard output: can't be written ({error.strerror}); free space or write to a file elsewhere"
     click.echo(f"taonto: error: {message}", err=True)
@@ -98,5 +104,5 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _forget_output() -> None:
-    """Keep Python from flushing what is left, at its end, into an output that does not take it."""
+    """Keep Python from flushing what is left, when it ends, into an output that does not take it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,35 +2,36 @@
 
 import click
 
+from taonto.cli import options
 
-@click.command(short_help="Show which frameworks share which essential elements.")
-@click.option("--study", default="project", show_default=True, metavar="NAME", help="Coding study in the graph.")
-@click.option("--matrix", metavar="FILE.csv", help="Your own coding matrix, in place of a study.")
+
+@click.command("analyze")
+@click.option("--study", default="project", metavar="NAME", help="Coding study in the graph.")
+@click.option("--matrix", metavar="FILE.csv", help="Your own coding matrix, instead of a study.")
 @click.option(
     "--scope",
     type=click.Choice(["core", "all"]),
-    help="Frameworks for technical assistance proper, or all. Default: core for this project's study, else all.",
+    show_default="core for this project's study, else all",
+    help="Keep only frameworks for technical assistance proper, or all.",
 )
 @click.option(
     "--detail",
     type=click.Choice(["any", "detailed"]),
     default="any",
-    show_default=True,
-    help="Keep only lists of components that go into detail.",
+    help="Keep only lists of components that go into detail, or any.",
 )
 @click.option(
     "--lists",
     type=click.Choice(["complete", "all"]),
-    help="Keep only lists that were seen whole. Default: complete for this project's study, else all.",
+    show_default="complete for this project's study, else all",
+    help="Keep only lists that were seen whole, or all.",
 )
-@click.option("--field", metavar="TEXT", help="Keep frameworks whose field contains this text, such as education.")
-@click.option(
-    "--data", metavar="FILE", multiple=True, help="Engagement records to ask the same questions of; may repeat."
-)
-@click.option("--endpoint", metavar="URL", help="SPARQL 1.1 endpoint to read the coding from.")
-@click.option("--samples", type=int, default=20_000, show_default=True, help="Random matrices to hold against.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of every random draw.")
-@click.option("--output", metavar="DIR", help="Folder for the report, tables and figures.")
+@click.option("--field", metavar="TEXT", help="Keep only frameworks whose field contains this text.")
+@options.data
+@options.endpoint
+@click.option("--samples", type=int, default=20_000, metavar="N", help="Random matrices to compare with.")
+@options.seed(1)
+@options.output_folder("the report, the tables and the figures")
 def command(
     study: str,
     matrix: str | None,
@@ -46,9 +47,9 @@ def command(
 ) -> int:
     """Show which frameworks share which essential elements.
 
-    The findings go to standard output. With --output, a folder is written too: index.html with the findings, figures
-    as SVG and PNG, every table as CSV, the network as GraphML and GEXF. What is unknown is kept apart from what is
-    absent throughout.
+    The findings go to standard output. With --output a folder is written too: index.html with the findings, figures
+    as SVG and PNG, every table as CSV, the network as GraphML and GEXF. With --data the report also shows which of the
+    elements your engagement records use. Unknown is kept apart from absent throughout.
 
     \b
     Examples:
@@ -58,17 +59,12 @@ def command(
       taonto analyze --data engagements.csv --output report
     """
     from taonto.api import analyze
-    from taonto.cli.progress import progress_bar
+    from taonto.cli.progress import named_steps, note, say
     from taonto.report.analysis.folder import check_target
 
     if output is not None:
         check_target(output)
-    with progress_bar(bar_format="{desc} ({elapsed})") as shown:
-
-        def progress(step: str) -> None:
-            shown.set_description_str(step)
-            shown.update()
-
+    with named_steps() as progress:
         report = analyze(
             study,
             matrix=matrix,
@@ -84,11 +80,11 @@ def command(
         )
         if output is not None:
             report.write(output, progress)
-    for note in report.notes:
-        click.echo(f"taonto: note: {note}", err=True)
+    for text in report.notes:
+        note(text)
     click.echo(report.text(), nl=False)
     if output is None:
-        click.echo("taonto: add --output DIR for the report, the tables and the figures", err=True)
+        say("add --output DIR for the report, the tables and the figures")
     else:
-        click.echo(f"taonto: wrote {output}; open {output.rstrip('/')}/index.html", err=True)
+        say(f"wrote {output}; open {output.rstrip('/')}/index.html")
     return 0

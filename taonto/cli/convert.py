@@ -2,32 +2,41 @@
 
 import click
 
+from taonto.cli import options
 
-@click.command("convert", short_help="Turn rows into RDF and back, or one RDF syntax into another.")
+
+@click.command("convert")
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
+@options.input_format
+@options.output_format(computed=options.BY_SUFFIX)
 @click.option(
-    "--input-format", metavar="NAME", help="Format of IN: csv, xlsx, turtle, ... By default its suffix decides."
+    "--base",
+    metavar="IRI",
+    show_default="https://w3id.org/taonto/data/",
+    help="Web address that the IRIs made from identifiers and names start with; it ends in / or #.",
 )
-@click.option("--format", "output_format", metavar="NAME", help="Format of OUT. By default its suffix decides.")
-@click.option("--base", metavar="IRI", help="What the IRIs made from identifiers and names start with; ends in / or #.")
-@click.option("--rest", metavar="FILE.ttl", help="Where to put what no cell can hold. By default OUT.rest.ttl.")
-@click.option("--codes", metavar="FILE", multiple=True, help="RDF with code lists of your own, such as topics.")
+@click.option(
+    "--rest", metavar="FILE.ttl", show_default="OUT.rest.ttl", help="Where to put the statements that fit in no cell."
+)
+@options.codes
 def command(
     source: str,
     target: str,
     input_format: str | None,
-    output_format: str | None,
+    form: str | None,
     base: str | None,
     rest: str | None,
     codes: tuple[str, ...],
 ) -> None:
-    """Write what IN holds as OUT; both can be sheets (CSV, XLSX) or RDF in any syntax. "-" is a standard stream.
+    """Turn sheets into RDF and back, or one RDF syntax into another.
 
-    Nothing is lost: columns of your own are kept, and statements that fit in no cell go to a file beside the sheet.
+    IN is the file to read and OUT the file to write: a sheet (CSV, XLSX) or RDF in any syntax. "-" is standard input
+    or output. Nothing is lost: your own columns are kept, and statements that fit in no cell go to a file beside the
+    sheet.
 
     \b
-    Example:
+    Examples:
       taonto convert engagements.xlsx engagements.ttl --base https://data.example.org/
       taonto convert engagements.ttl engagements.csv --base https://data.example.org/
       taonto convert log.rdf log.jsonld
@@ -35,7 +44,7 @@ def command(
     from collections.abc import Iterator
 
     from taonto.base.files import refuse_overwrite
-    from taonto.cli.progress import progress_bar
+    from taonto.cli.progress import note, progress_bar, say
     from taonto.ontology.codes import CodeLists
     from taonto.rdf.graph import read_triples
     from taonto.records.convert import convert
@@ -51,13 +60,13 @@ def command(
         source,
         target,
         input_format=input_format,
-        output_format=output_format,
+        output_format=form,
         base=base or DEFAULT_BASE,
         rest=rest,
         lists=CodeLists.shipped(own),
         watch=watch,
     )
-    for note in result.notes:
-        click.echo(note, err=True)
-    what = f"{result.records:,} records, " if result.records is not None else ""
-    click.echo(f"{target}: {what}{result.statements:,} statements", err=True)
+    for text in result.notes:
+        note(text)
+    records = f"{result.records:,} records, " if result.records is not None else ""
+    say(f"{target}: {records}{result.statements:,} statements")

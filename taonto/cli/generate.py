@@ -2,30 +2,25 @@
 
 import click
 
+from taonto.cli import options
 
-@click.command("generate", short_help="Make synthetic engagement records.")
+
+@click.command("generate")
 @click.argument("count", metavar="N", type=click.IntRange(min=1))
-@click.option(
-    "--faults",
-    metavar="SHARE",
-    type=float,
-    default=0.0,
-    help="Faults a record, 0 to 1, as far as they fit. [default: 0]",
+@click.option("--faults", metavar="SHARE", type=float, default=0.0, help="Faults per record, 0 to 1, where they fit.")
+@options.seed(0)
+@options.profile(
+    "exchange", "Faults to plant: those of exchanged records, or also those that only published records can have."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Another seed, other records.")
+@options.output_file("the records (CSV, XLSX or RDF by suffix; CSV on standard output)")
 @click.option(
-    "--profile",
-    type=click.Choice(["exchange", "publication"]),
-    default="exchange",
-    show_default=True,
-    help="With publication, plant also what only published data must not hold, such as names in texts.",
+    "--manifest", metavar="FILE.csv", show_default="beside the output", help="Where to list the planted faults."
 )
-@click.option("--output", default="-", metavar="FILE", help="CSV, XLSX or RDF, as the suffix says. [default: CSV to -]")
-@click.option("--manifest", metavar="FILE.csv", help="Where to list the planted faults. [default: beside the output]")
 def command(count: int, faults: float, seed: int, profile: str, output: str, manifest: str | None) -> None:
-    """Make N records for trials and benchmarks. All are made up and marked as synthetic.
+    """Make synthetic engagement records for trials and benchmarks.
 
-    The manifest tells for each planted fault its row, column, kind, and the rule that finds it.
+    N is the number of records. They are all made up and marked as synthetic. The manifest lists each planted fault
+    with its row, its column, its kind and the rule that finds it.
 
     \b
     Example:
@@ -37,7 +32,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from pathlib import Path
 
     from taonto.base.files import refuse_overwrite
-    from taonto.cli.progress import progress_bar
+    from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import TABLES, format_of, write_records
     from taonto.records.sheets.workbook import write_sheet
     from taonto.records.synthetic.generate import Block, Planted, generate, headings, records_of, write_manifest
@@ -55,16 +50,16 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
             yield block
         bar.close()
 
-    goes = "csv" if output == "-" else format_of(output, None, "--output")
-    if goes in TABLES:
+    syntax = "csv" if output == "-" else format_of(output, None, "--output")
+    if syntax in TABLES:
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
-        write_records(records_of(blocks(), profile), output, goes)
-    click.echo(f"{output}: {count:,} synthetic records, {len(planted):,} faulty cells", err=True)
+        write_records(records_of(blocks(), profile), output, syntax)
+    say(f"{output}: {count:,} synthetic records, {len(planted):,} faulty cells")
     if manifest or (planted and output != "-"):
         name = manifest or str(Path(output).with_suffix(".faults.csv"))
         write_manifest(name, planted)
-        click.echo(f"{name}: what was planted where", err=True)
+        say(f"{name}: which faults were planted where")
     else:
         for fault in planted:
-            click.echo(f"row {fault.row}, {fault.column}: {fault.fault} ({fault.rule})", err=True)
+            say(f"row {fault.row}, {fault.column}: {fault.fault} ({fault.rule})")

@@ -1,22 +1,35 @@
-"""Progress on a terminal: the one way in which commands show it."""
+"""What commands say on standard error while they work: messages, and progress on a terminal."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+import click
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
 _SIZE = {"ncols": 80, "nrows": 24}
-"""What is assumed of a terminal that does not know its size: tqdm would show nothing."""
+"""The size assumed for a terminal that does not know its own: tqdm would show nothing there."""
+
+
+def say(message: str) -> None:
+    """Write a line about the work to standard error, marked as coming from taonto."""
+    click.echo(f"taonto: {message}", err=True)
+
+
+def note(message: str) -> None:
+    """Write something that the user should know about the data or the result to standard error."""
+    say(f"note: {message}")
 
 
 def progress_bar(work: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any]":  # noqa: ANN401 (those of tqdm)
-    """Return a progress bar on standard error: gone when the work is done, and silent where that is no terminal.
+    """Return a progress bar on standard error: gone when the work is done, silent unless that is a terminal.
 
     Args:
-        work: what is gone through, if the bar is to be iterated.
+        work: what to iterate over, if the bar is used as an iterator.
         **options: those of tqdm: total, unit, bar_format.
     """
     from tqdm import tqdm
@@ -25,8 +38,20 @@ def progress_bar(work: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any
     return tqdm(work, disable=not sys.stderr.isatty(), leave=False, file=sys.stderr, **size, **options)
 
 
+@contextlib.contextmanager
+def named_steps() -> Iterator[Callable[[str], None]]:
+    """Give a function that shows the name of the current step, for work whose length is unknown."""
+    with progress_bar(bar_format="{desc} ({elapsed})") as bar:
+
+        def show(step: str) -> None:
+            bar.set_description_str(step)
+            bar.update()
+
+        yield show
+
+
 def _columns() -> int:
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):  # no terminal, or no file at all
+    except (OSError, ValueError):  # not a terminal, or no file at all
         return 0

@@ -4,24 +4,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from taonto.cli import options
+
 if TYPE_CHECKING:
     from taonto.ontology.terms import Term
 
 
-@click.command("terms", short_help="Find a term and compare its definitions.")
+@click.command("terms")
 @click.argument("text", nargs=-1, metavar="[TEXT|IRI]")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="How to write what is found.",
-)
-def command(text: tuple[str, ...], format: str) -> None:
-    """Find a term by its IRI, short name, id, label or by words, and show its definitions side by side.
+@options.output_format(["table", "json"], default="table")
+def command(text: tuple[str, ...], form: str) -> None:
+    """Find a term and show its definitions side by side, with their sources.
 
-    Without TEXT every term is listed.
+    TEXT is a label, an id, a short name such as tac:intensive, or words that a label or a definition contains; IRI is
+    the term's full web address. Without either, every term is listed.
 
     \b
     Examples:
@@ -33,7 +29,7 @@ def command(text: tuple[str, ...], format: str) -> None:
     from taonto.ontology.terms import find
 
     found = find(load_edition("inferred"), " ".join(text))
-    click.echo(_as_json(found) if format == "json" else _as_table(found), nl=False)
+    click.echo(_as_json(found) if form == "json" else _as_table(found), nl=False)
 
 
 def _as_json(found: "list[Term]") -> str:

@@ -4,73 +4,49 @@ import sys
 
 import click
 
+from taonto.cli import options
 
-@click.command("validate", short_help="Check engagement records: RDF, CSV or XLSX.")
+
+@click.command("validate")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--profile",
-    type=click.Choice(["exchange", "publication"]),
-    help="Which rules apply: for exchanging records (the default), or also those for publishing them.",
+@options.profile(
+    None,
+    "Rules to apply: for records that are exchanged, or also those for records that are published.",
+    computed="exchange; none with --shapes",
 )
 @click.option(
     "--shapes",
     multiple=True,
     metavar="FILE",
-    help="SHACL shapes of your own, instead of (or, with --profile, besides) the shipped rules.",
+    help="Your own SHACL shapes, instead of the shipped rules or, with --profile, besides them. Repeat for more.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html", "sarif", "junit", "turtle"]),
-    default="text",
-    show_default=True,
-    help="The format of the report.",
-)
-@click.option("--output", default="-", metavar="FILE", help="Where to write the report; standard output by default.")
-@click.option(
-    "--annotate", metavar="OUT.xlsx", help="Also write a copy of the (one) sheet with the faulty cells coloured."
-)
+@options.output_format(["text", "json", "html", "sarif", "junit", "turtle"], default="text")
+@options.output_file("the report")
+@click.option("--annotate", metavar="OUT.xlsx", help="Also write a copy of the sheet with the faulty cells colored.")
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info"]),
     default="violation",
-    show_default=True,
-    help="The least severity at which the exit code is 1.",
+    help="Lowest severity that sets exit code 1.",
 )
-@click.option(
-    "--input-format",
-    metavar="NAME",
-    help="csv, xlsx, turtle, ntriples, rdfxml, jsonld ...; by default the suffix decides.",
-)
+@options.input_format
 @click.option("--metadata", multiple=True, metavar="FILE", help="RDF that describes the data set (dcat:Dataset).")
-@click.option("--codes", multiple=True, metavar="FILE", help="RDF with code lists of your own, such as topics.")
+@options.codes
+@click.option("--advice/--no-advice", default=True, help="Report recommendations too.")
+@click.option("--together", is_flag=True, help="Treat all files as one data set instead of checking each alone.")
+@click.option("--engine", type=click.Choice(["auto", "pyshacl"]), default="auto", help="Validation engine.")
 @click.option(
-    "--advice/--no-advice",
-    default=True,
-    help="Whether to tell also what a good record has besides; by default it does.",
+    "--workers", type=click.IntRange(1, 64), metavar="N", show_default="up to 2", help="Processes that share the work."
 )
-@click.option("--together", is_flag=True, help="Take all files for one data set; by default each stands alone.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "pyshacl"]),
-    default="auto",
-    show_default=True,
-    help="The engine that judges.",
-)
-@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that share the work.")
 @click.option(
     "--least-count",
     type=click.IntRange(1, 1000),
     default=10,
-    show_default=True,
-    help="The smallest count of children in a published text.",
+    metavar="N",
+    help="Smallest count of children that a published text may give.",
 )
 @click.option(
-    "--region",
-    default="US",
-    show_default=True,
-    metavar="XX",
-    help="Where telephone numbers without a country code are from: a country's two letters.",
+    "--region", default="US", metavar="XX", help="Two-letter country of telephone numbers without a country code."
 )
 def command(
     files: tuple[str, ...],
@@ -90,30 +66,36 @@ def command(
     least_count: int,
     region: str,
 ) -> int:
-    """Check engagement records and say which cell or line is wrong, why, and what to write instead.
+    """Check engagement records and report which cell or line is wrong, why, and what to write instead.
 
-    Exit code 0: conforms; 1: findings at or above --fail-on; 2: could not run. No pattern can certify a text as free
-    of personal data.
+    FILE is a sheet (CSV, XLSX) or RDF; "-" is standard input. Several files are checked one by one unless you add
+    --together. No pattern can certify that a text is free of personal data.
 
     \b
-    Example:
+    Exit codes:
+      0  the records conform
+      1  there are findings at or above --fail-on
+      2  the check could not run
+
+    \b
+    Examples:
       taonto validate engagements.csv
       taonto validate engagements.xlsx --profile publication --format html --output report.html
       taonto validate 2023.csv 2024.ttl --together --fail-on warning --format json
     """
     from pathlib import Path
 
-    from taonto.base.errors import TaontoError
+    from taonto.base.errors import BadInputError
     from taonto.base.files import refuse_overwrite, write_bytes
-    from taonto.cli.progress import progress_bar
+    from taonto.cli.progress import note, progress_bar
     from taonto.report.validation.render import render
     from taonto.validation.program_rules import PersonalDataOptions
     from taonto.validation.run import validate
 
     if annotate and len(files) != 1:
-        raise TaontoError("--annotate makes a copy of one sheet; validate the sheets one by one")
+        raise BadInputError("--annotate makes a copy of one sheet; validate the sheets one by one")
     if annotate and Path(annotate).suffix.lower() != ".xlsx":
-        raise TaontoError(f"--annotate {annotate}: the copy is a workbook; give it a name that ends in .xlsx")
+        raise BadInputError(f"--annotate {annotate}: the copy is a workbook; give it a name that ends in .xlsx")
     refuse_overwrite([output, annotate], [*files, *shapes, *metadata, *codes])
     with progress_bar(unit=" checks") as bar:
 
@@ -141,6 +123,6 @@ def command(
         annotate_workbook(files[0], report, annotate, syntax=input_format)
     write_bytes(output, render(report, form, colour=output == "-" and sys.stdout.isatty()))
     if form != "text":
-        for note in (*report.notes, *(note for result in report.files for note in result.notes)):
-            click.echo(f"taonto: {note}", err=True)
+        for text in (*report.notes, *(text for result in report.files for text in result.notes)):
+            note(text)
     return 0 if report.conforms else 1

@@ -1,18 +1,104 @@
 """What holds for every command: help with an example, exit codes, errors in one sentence."""
 
+import importlib
+import re
 import subprocess
 import sys
 
+import click
 import pytest
 
-from taonto.cli import COMMANDS, run
+from taonto.cli import COMMANDS, options, run
 
 
-@pytest.mark.parametrize("command", sorted(COMMANDS))
+def parameters(command):
+    return importlib.import_module(f"taonto.cli.{command}").command.params
+
+
+def test_the_commands_are_those_of_the_design():
+    assert set(COMMANDS) == {
+        "demo",
+        "validate",
+        "template",
+        "convert",
+        "query",
+        "analyze",
+        "study",
+        "terms",
+        "check",
+        "build",
+        "generate",
+    }
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself_with_an_example(command, capsys):
     assert run([command, "--help"]) == 0
     text = capsys.readouterr().out
-    assert "Example" in text and f"taonto {command}" in text
+    first = text.splitlines()[2].strip()
+    assert first.split()[0] in {"Answer", "Check", "Find", "Make", "Run", "Show", "Turn", "Write"}
+    example = re.split(r"^  Examples?:$", text, flags=re.MULTILINE)[1]
+    assert re.search(rf"^    (?:.*\| )?taonto {command} ", example + " ", re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_explains_every_option_and_argument(command, capsys):
+    assert run([command, "--help"]) == 0
+    usage, _, rest = capsys.readouterr().out.partition("\n")
+    prose = rest.partition("Options:")[0]
+    for parameter in parameters(command):
+        if isinstance(parameter, click.Option):
+            assert parameter.help.endswith("."), parameter.name
+        else:
+            names = re.findall(r"[A-Z]{2,}(?:\.\w+)?|\b[A-Z]\b", parameter.metavar)
+            assert names and parameter.metavar in usage
+            assert [name for name in names if name not in prose] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_default_is_shown_one_way(command, capsys):
+    assert run([command, "--help"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    shown = [
+        parameter
+        for parameter in parameters(command)
+        if isinstance(parameter, click.Option)
+        and (parameter.show_default or (isinstance(parameter.default, (str, int, float)) and parameter.default))
+    ]
+    assert text.count("[default: ") >= len(shown)
+    assert "by default" not in text and "Default:" not in text
+
+
+def test_an_option_is_the_same_in_every_command():
+    metavars = {}
+    for command in COMMANDS:
+        for parameter in parameters(command):
+            for option in parameter.opts if isinstance(parameter, click.Option) else ():
+                metavars.setdefault(option, {}).setdefault((parameter.metavar, parameter.multiple), []).append(command)
+    assert len(metavars["--output"]) == 2  # a file or a folder
+    assert sum(map(len, metavars["--output"].values())) == 7
+    assert sorted(metavars["--output"][("DIR", False)]) == ["analyze", "demo"]
+    differing = {option for option, kinds in metavars.items() if len(kinds) > 1}
+    assert differing == {"--output", "--format"}
+
+
+def test_the_choices_are_those_of_the_library():
+    from taonto.quality.check import CHECKS
+    from taonto.records.sheets.rows import DEFAULT_BASE
+    from taonto.records.synthetic.generate import PROFILES as GENERATED
+    from taonto.report.validation.render import FORMATS
+    from taonto.validation.findings import Severity
+    from taonto.validation.rules import PROFILES
+    from taonto.validation.run import ENGINES
+
+    validate = {parameter.name: parameter for parameter in parameters("validate")}
+    assert set(options.PROFILES) == set(PROFILES) == set(GENERATED)
+    assert list(validate["form"].type.choices) == list(FORMATS)
+    assert list(validate["fail_on"].type.choices) == list(Severity)
+    assert list(validate["engine"].type.choices) == list(ENGINES)
+    convert = {parameter.name: parameter for parameter in parameters("convert")}
+    assert convert["base"].show_default == DEFAULT_BASE
+    assert {"files", "terms"} <= set(CHECKS)  # the examples in the help of --only
 
 
 def test_help_and_version(capsys):
@@ -76,7 +162,7 @@ def test_a_folder_or_a_missing_file_is_said_before_its_suffix(command, tmp_path,
         assert f"{name}: {message}" in capsys.readouterr().err
 
 
-def test_a_closed_pipe_is_no_error():
+def test_a_closed_pipe_is_not_an_error():
     command = f"{sys.executable} -m taonto query --list | head -n 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stderr == ""

@@ -66,7 +66,7 @@ def test_data_and_parameters(capfd):
 def test_a_question_about_records_asks_for_them(capfd):
     out, err = said(capfd, "query", "engagements-by-tier")
     assert len(out.splitlines()) == 2
-    assert err == "taonto: note: this question is about engagement records: add them with --data FILE\n"
+    assert err == "taonto: note: this question is about engagement records; add them with --data FILE\n"
 
 
 def test_standard_input():
