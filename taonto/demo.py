@@ -1,4 +1,4 @@
-"""The main job on real input, from the ontology to a report folder: what `taonto demo` does."""
+"""The main job on shipped data, from the ontology to a report folder: what `taonto demo` does."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,10 +26,11 @@ def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: 
         progress: called with a few words at each step.
 
     Raises:
-        TaontoError: if the folder holds anything else, or can't be written.
+        BadInputError: if the folder holds anything else.
+        UnavailableError: if it can't be written.
     """
     refuse_strangers(output, earlier_files, "demo")
-    # HermiT is a process of its own: it works while the rest goes on.
+    # HermiT is a separate process: it works while the rest goes on.
     with ThreadPoolExecutor(max_workers=1) as pool:
         reasoning = _start_reasoning(pool)
         progress("answering the questions")
@@ -46,19 +47,19 @@ def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: 
 
 
 def answer_questions() -> tuple[AnsweredQuestion, ...]:
-    """Answer every competency question that needs no data but the graph's own."""
+    """Answer every competency question that needs only the graph itself."""
     store = load_edition()
     answered = []
-    for query in saved_questions():
-        if query.kind == "competency" and query.data != "records":
-            answer = evaluate(store, query)
+    for question in saved_questions():
+        if question.kind == "competency" and question.data != "records":
+            answer = evaluate(store, question)
             rows = sum(1 for _ in answer.rows())
-            answered.append(AnsweredQuestion(query, rows, answer.rendered("csv")))
+            answered.append(AnsweredQuestion(question, rows, answer.rendered("csv")))
     return tuple(answered)
 
 
 def earlier_files(path: Path) -> set[str]:
-    """Return the files that an earlier run wrote into a folder; none if it can't be told."""
+    """Return the files that an earlier run wrote into a folder; none if their list can't be read."""
     try:
         return {MARK, *(path / MARK).read_text(encoding="utf-8").splitlines()}
     except (OSError, ValueError):
@@ -66,7 +67,7 @@ def earlier_files(path: Path) -> set[str]:
 
 
 def _judge(path: Path) -> ValidationReport:
-    """Validate a file, and call it by its name alone: the report has a copy, and says nothing of this machine."""
+    """Validate a file, and name it without its folder: the report contains a copy and should not name ours."""
     report = validate(path)
     return replace(
         report,
@@ -90,7 +91,7 @@ def _finish_reasoning(reasoning: "Future[Classification] | str") -> tuple[Classi
 def _classified() -> Classification:
     """Classify the ontology with frameworks and components, but without the thousands of codings and definitions.
 
-    No defined class speaks of these; `taonto check` tests them for contradictions too, and takes longer.
+    No defined class refers to these; `taonto check` tests them for contradictions too, and takes longer.
     """
     return classify(t for t in asserted_triples() if not _is_bulk(t.subject))
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     BlankNode,
@@ -21,15 +22,21 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from taonto.base.errors import TaontoError
-from taonto.base.text import text_table
+from taonto.base.errors import BadInputError, TaontoError
+from taonto.base.text import counted, text_table
 from taonto.base.vocabulary import PREFIXES, shorten
-from taonto.rdf.graph import canonicalize, parse_triples, serialize_triples
+from taonto.rdf.graph import canonicalize, parse_triples, serialize_triples, to_rdflib
 from taonto.rdf.sparql import check_format
+
+if TYPE_CHECKING:
+    import pandas
+    import rdflib
 
 Value = NamedNode | BlankNode | Literal | Triple
 
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_MOST_SHOWN = 100
+"""Rows, or lines of Turtle, that a notebook shows of an answer."""
 _STANDARD = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
@@ -82,7 +89,13 @@ class Answer:
         return next(self.rows() if self.form == "SELECT" else self.triples(), None) is not None
 
     def triples(self) -> Iterator[Triple]:
-        """Yield the triples of a CONSTRUCT or DESCRIBE."""
+        """Yield the triples of a CONSTRUCT or DESCRIBE.
+
+        Raises:
+            BadInputError: if the answer is not a graph.
+        """
+        if self.form not in ("CONSTRUCT", "DESCRIBE"):
+            raise BadInputError(f"the answer to {self.form} is not a graph; ask with CONSTRUCT or DESCRIBE")
         return parse_triples(self.body, "ntriples", "the answer")
 
     def rendered(self, format: str, width: int | None = None) -> bytes:
@@ -112,10 +125,49 @@ class Answer:
             raise TaontoError("the answer holds a control character, which XML has no way to write; use --format json")
         return body if format in ("csv", "tsv") else body + b"\n"
 
+    def to_frame(self) -> "pandas.DataFrame":
+        """Return the rows of a SELECT as a pandas frame, one column per variable; a missing value where it is unbound.
+
+        A column is typed (whole numbers, numbers, dates, yes or no) where all its values have that one datatype, else
+        it holds text: IRIs in full, literals without language.
+
+        Raises:
+            BadInputError: if the answer has no rows.
+        """
+        import pandas
+
+        columns = list(zip(*self.rows(), strict=True)) or [()] * len(self.variables)
+        return pandas.DataFrame(dict(zip(self.variables, map(_series, columns), strict=True)))
+
+    def to_rdflib(self) -> "rdflib.Graph":
+        """Return the graph of a CONSTRUCT or DESCRIBE as an rdflib graph.
+
+        Raises:
+            BadInputError: if the answer is not a graph.
+        """
+        return to_rdflib(self.triples())
+
+    def _repr_html_(self) -> str:
+        from markupsafe import Markup, escape
+
+        if self.form == "ASK":
+            return "<p>yes</p>" if self else "<p>no</p>"
+        if self.form != "SELECT":
+            lines = self.rendered("turtle").decode().splitlines()
+            return str(Markup("<pre>{}</pre>{}").format("\n".join(lines[:_MOST_SHOWN]), _more(len(lines), "line")))
+        rows = list(self.rows())
+        head = Markup("").join(Markup("<th>{}</th>").format(name) for name in self.variables)
+        body = Markup("").join(
+            Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(plain(value)) for value in row))
+            for row in rows[:_MOST_SHOWN]
+        )
+        table = Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, body)
+        return str(table + escape(_more(len(rows), "row")))
+
     def _solutions(self) -> QuerySolutions:
         result = parse_query_results(self.body, QueryResultsFormat.JSON)
         if not isinstance(result, QuerySolutions):
-            raise TaontoError(f"the answer to {self.form} has no rows")
+            raise BadInputError(f"the answer to {self.form} has no rows; ask with SELECT")
         return result
 
 
@@ -134,6 +186,15 @@ _PYTHON: dict[str, Callable[[str], object]] = {
     "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
 }
 
+_PANDAS = {
+    "integer": "Int64",
+    "decimal": "Float64",
+    "double": "Float64",
+    "date": "datetime64[s]",
+    "boolean": "boolean",
+}
+"""How pandas holds a column of a datatype of `_PYTHON`."""
+
 
 def _parquet(names: list[str], rows: Iterator[tuple[Value | None, ...]]) -> bytes:
     """Return a Parquet file: a typed column where all its values are of one simple datatype, else text."""
@@ -150,12 +211,36 @@ def _parquet(names: list[str], rows: Iterator[tuple[Value | None, ...]]) -> byte
 
 
 def _column(pyarrow: ModuleType, values: Sequence[Value | None]) -> object:
-    datatypes = {value.datatype.value if isinstance(value, Literal) else "" for value in values if value is not None}
-    convert = _PYTHON.get(datatypes.pop().removeprefix(PREFIXES["xsd"])) if len(datatypes) == 1 else None
-    if convert:
+    datatype = _datatype(values)
+    if datatype:
         # A lexical form that its datatype does not allow, or a number too large, leaves the column as text.
         with contextlib.suppress(ValueError, KeyError, ArithmeticError, pyarrow.ArrowException):
-            return pyarrow.array([None if value is None else convert(getattr(value, "value", "")) for value in values])
-    return pyarrow.array(
-        [None if value is None else getattr(value, "value", str(value)) for value in values], type=pyarrow.string()
-    )
+            return pyarrow.array(_converted(values, _PYTHON[datatype]))
+    return pyarrow.array(_converted(values, str), type=pyarrow.string())
+
+
+def _series(values: Sequence[Value | None]) -> "pandas.Series":
+    import pandas
+
+    datatype = _datatype(values)
+    if datatype:
+        # The same as for Parquet; decimals become floating-point numbers, with which pandas can calculate.
+        with contextlib.suppress(ValueError, KeyError, ArithmeticError):
+            return pandas.Series(_converted(values, _PYTHON[datatype]), dtype=_PANDAS[datatype])
+    return pandas.Series(_converted(values, str), dtype="string")
+
+
+def _datatype(values: Sequence[Value | None]) -> str | None:
+    """Return the one datatype of a column, a key of `_PYTHON`; None if there are several, or it is another."""
+    found = {value.datatype.value if isinstance(value, Literal) else "" for value in values if value is not None}
+    name = found.pop().removeprefix(PREFIXES["xsd"]) if len(found) == 1 else ""
+    return name if name in _PYTHON else None
+
+
+def _converted(values: Sequence[Value | None], convert: Callable[[str], object]) -> list[object]:
+    return [None if value is None else convert(getattr(value, "value", str(value))) for value in values]
+
+
+def _more(number: int, noun: str) -> str:
+    hidden = number - _MOST_SHOWN
+    return f"... and {counted(hidden, f'more {noun}')}" if hidden > 0 else ""

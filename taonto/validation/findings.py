@@ -7,8 +7,13 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from taonto.base.text import counted
+
 if TYPE_CHECKING:
     import pandas
+
+_MOST_SHOWN = 100
+"""Findings that a notebook shows of a report."""
 
 
 class Severity(StrEnum):
@@ -180,11 +185,28 @@ class ValidationReport:
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Return the findings as a pandas frame, one row a finding, columns named as in JSON."""
+        """Return the findings as a pandas frame, one row per finding, with columns named as in JSON."""
         import pandas
 
         frame = pandas.DataFrame([f.to_dict() for f in self.findings], columns=list(FIELDS))
         return frame.astype({"row": "Int64", "line": "Int64"})
+
+    def verdict(self) -> str:
+        """Return the outcome in one sentence."""
+        counts = counted(len(self.files), "file"), counted(self.records, "record")
+        found = (counted(self.counts[severity], severity) for severity in Severity)
+        return f"{'Conforms' if self.conforms else 'Does not conform'}: {', '.join((*counts, *found))}."
+
+    def _repr_html_(self) -> str:
+        import pandas
+
+        shown = ["severity", "rule", "file", "sheet", "row", "column", "line", "focus", "message", "hint"]
+        frame = self.to_frame()[shown].head(_MOST_SHOWN).dropna(axis="columns", how="all")
+        with pandas.option_context("display.max_colwidth", None):
+            table = frame.to_html(index=False, na_rep="", escape=True) if self.findings else ""
+        hidden = len(self.findings) - _MOST_SHOWN
+        rest = f"<p>... and {counted(hidden, 'more finding')}</p>" if hidden > 0 else ""
+        return f"<p>{self.verdict()}</p>{table}{rest}"
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, TaontoError
 from taonto.query.answers import Answer
 from taonto.rdf.sparql import FORMATS, check_format, default_format
 
@@ -154,3 +154,61 @@ def test_parquet_needs_its_library(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(TaontoError, match=r"pip install 'taonto\[parquet\]'"):
         answer(ROWS).rendered("parquet")
+
+
+def test_a_frame_has_typed_columns():
+    frame = answer(ROWS).to_frame()
+    assert {name: str(kind) for name, kind in frame.dtypes.items()} == {
+        "day": "datetime64[s]",
+        "iri": "string",
+        "mixed": "string",
+        "number": "Int64",
+        "text": "string",
+        "truth": "boolean",
+    }
+    assert frame["iri"].fillna("-").tolist() == ["https://w3id.org/taonto/practice/coaching", "-"]
+    assert frame["number"].tolist() == [1, 20]
+    assert frame["day"].dt.month.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "value", ['"12345678901234567890123"^^xsd:integer', '"ten"^^xsd:integer', '"2026-02-31"^^xsd:date']
+)
+def test_a_frame_keeps_what_no_type_holds_as_text(value):
+    assert answer(f"SELECT ?v {{ VALUES ?v {{ {value} }} }}").to_frame()["v"].tolist() == [value.split('"')[1]]
+
+
+def test_a_frame_keeps_whole_numbers_exact_beside_gaps():
+    column = answer("SELECT ?v { VALUES ?v { 9007199254740993 UNDEF } }").to_frame()["v"]
+    assert column[0] == 9007199254740993 and column.isna().tolist() == [False, True]
+
+
+def test_a_frame_without_rows_has_its_columns():
+    frame = answer("SELECT ?a { ?a ?b ?c }").to_frame()
+    assert list(frame.columns) == ["a"] and len(frame) == 0
+
+
+def test_a_graph_goes_to_rdflib(graph):
+    found = answer("CONSTRUCT WHERE { ?s ?p ?o }", graph).to_rdflib()
+    assert (rdflib.URIRef("urn:b"), rdflib.URIRef("urn:p"), rdflib.Literal("x", lang="en")) in found
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(("query", "method"), [("ASK {}", "to_frame"), (ROWS, "to_rdflib"), ("ASK {}", "to_rdflib")])
+def test_a_rendering_that_does_not_fit_is_refused(query, method):
+    with pytest.raises(BadInputError, match=r"the answer to (ASK|SELECT) (has no rows|is not a graph); ask with"):
+        getattr(answer(query), method)()
+
+
+def test_a_notebook_shows_a_table_a_word_or_a_graph(graph):
+    page = answer(ROWS.replace("red", "<b>red</b>"))._repr_html_()
+    assert "<th>iri</th>" in page and "<td>tap:coaching</td>" in page
+    assert "&lt;b&gt;red" in page and "<b>" not in page
+    assert (answer("ASK {}")._repr_html_(), answer("ASK { ?s ?p ?o }")._repr_html_()) == ("<p>yes</p>", "<p>no</p>")
+    assert "&lt;urn:a&gt;" in answer("CONSTRUCT WHERE { ?s ?p ?o }", graph)._repr_html_()
+
+
+def test_a_notebook_shows_the_first_rows_and_says_how_many_more():
+    numbers = " ".join(map(str, range(103)))
+    page = answer(f"SELECT ?n {{ VALUES ?n {{ {numbers} }} }}")._repr_html_()
+    assert page.count("<td>") == 100 and page.endswith("... and 3 more rows")

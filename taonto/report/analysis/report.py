@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taonto.analysis.model import AnalysisResult
+from taonto.analysis.network import network
 from taonto.base.errors import TaontoError
 from taonto.base.files import write_folder
 from taonto.report.analysis.claims import Claim, claims
@@ -19,6 +20,7 @@ from taonto.report.analysis.queries import bound_queries
 from taonto.report.analysis.tables import csv_bytes, tables
 
 if TYPE_CHECKING:
+    import networkx
     import pandas as pd
 
 Progress = Callable[[str], None]
@@ -106,6 +108,10 @@ class AnalysisReport:
         """
         check_target(folder)
         write_folder(folder, self.files(progress))
+
+    def to_networkx(self) -> "networkx.Graph":
+        """Return the network of frameworks and elements, with what was found on every node."""
+        return network(self.result)
 
     def _repr_html_(self) -> str:
         from markupsafe import Markup
