@@ -191,8 +191,7 @@ class ValidationReport:
         frame = pandas.DataFrame([f.to_dict() for f in self.findings], columns=list(FIELDS))
         return frame.astype({"row": "Int64", "line": "Int64"})
 
-    def verdict(self) -> str:
-        """Return the outcome in one sentence."""
+    def _verdict(self) -> str:
         counts = counted(len(self.files), "file"), counted(self.records, "record")
         found = (counted(self.counts[severity], severity) for severity in Severity)
         return f"{'Conforms' if self.conforms else 'Does not conform'}: {', '.join((*counts, *found))}."
@@ -206,7 +205,7 @@ class ValidationReport:
             table = frame.to_html(index=False, na_rep="", escape=True) if self.findings else ""
         hidden = len(self.findings) - _MOST_SHOWN
         rest = f"<p>... and {counted(hidden, 'more finding')}</p>" if hidden > 0 else ""
-        return f"<p>{self.verdict()}</p>{table}{rest}"
+        return f"<p>{self._verdict()}</p>{table}{rest}"
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
