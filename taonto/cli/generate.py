@@ -62,4 +62,4 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
         say(f"{name}: which faults were planted where")
     else:
         for fault in planted:
-            say(f"row {fault.row}, {fault.column}: {fault.fault} ({fault.rule})")
+            click.echo(f"row {fault.row}, {fault.column}: {fault.fault} ({fault.rule})", err=True)

@@ -30,7 +30,9 @@ def test_a_saved_question(capfd):
 
 def test_the_list_names_every_question_and_parameter(capfd):
     out, _ = said(capfd, "query", "--list")
-    for query in queries.saved_questions():
+    saved = queries.saved_questions()
+    assert saved
+    for query in saved:
         assert query.name in out
         assert query.question in out
         assert all(f"--param {parameter.name}=" in out for parameter in query.parameters)
