@@ -1,6 +1,7 @@
 """The public names: what they are, that each is documented and typed, and that `import taonto` stays cheap."""
 
 import ast
+import importlib
 import inspect
 import json
 import subprocess
@@ -58,8 +59,10 @@ def test_every_name_is_there_and_documented(name):
 def test_type_checkers_see_every_name():
     tree = ast.parse((ROOT / "taonto" / "__init__.py").read_text(encoding="utf-8"))
     (block,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
-    seen = {node.module: sorted(alias.name for alias in node.names) for node in block.body}
-    assert seen == {home: sorted(names) for home, names in taonto._HOMES.items()}
+    seen = {alias.name: node.module for node in block.body for alias in node.names}
+    assert {*seen, "__version__"} == set(taonto.__all__)
+    for name, home in seen.items():
+        assert getattr(taonto, name) is getattr(importlib.import_module(home), name), name
 
 
 def test_error_codes_are_stable():

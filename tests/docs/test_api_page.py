@@ -23,7 +23,7 @@ def test_the_page_shows_what_python_gives(tmp_path, monkeypatch):
     examples = doctest.DocTestParser().get_doctest("\n".join(BLOCKS), {}, "docs/api.md", None, None)
     said = []
     result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples, out=said.append)
-    assert result.attempted > 30 and result.failed == 0, "".join(said)
+    assert result.attempted > 25 and result.failed == 0, "".join(said)
 
 
 def test_every_function_has_an_example():
