@@ -64,7 +64,7 @@ def test_what_is_on_no_list_stays_the_raw_text(lists, text):
     assert resolve(lists, TA + "DeliveryMode", text) == Literal(text)
 
 
-def test_a_topic_scheme_of_ones_own_is_found_by_label():
+def test_a_custom_topic_scheme_is_found_by_label():
     topic = NamedNode("https://example.org/topics/7")
     own = [
         Triple(topic, NamedNode(PREFIXES["skos"] + "inScheme"), NamedNode("https://example.org/topics")),

@@ -33,7 +33,7 @@ def test_what_a_term_says_of_itself_is_one_of_its_definitions(ask):
     assert len(texts) == 3
 
 
-def test_the_national_center_as_far_as_its_facts_go(ask):
+def test_the_facts_about_the_national_center(ask):
     assert len(ask("SELECT ?t WHERE { taf:ciselss ta:servesOrganizationType ?t }")) == 2
     assert len(ask("SELECT ?t WHERE { taf:ciselss ta:offersTier ?t }")) == 3
     assert len(ask("SELECT ?p WHERE { ?p a ta:CompetingPressure ; dcterms:source taf:source-mitchell-2002 }")) == 7
