@@ -8,8 +8,10 @@ import pytest
 
 from taonto.base.resources import folder
 from taonto.cli import run
-from taonto.quality.check import CHECKS, Check, CheckReport, check
+from taonto.quality.check import CHECKS, check
+from taonto.quality.results import Check, CheckReport
 from taonto.reasoning import hermit as reasoning
+from taonto.validation.findings import Finding, Severity
 
 PREFIXES = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -90,7 +92,7 @@ def test_a_definition_that_takes_in_too_little(tmp_path: Path) -> None:
     copy.write_text(text.replace("ta:inPhase ; owl:hasValue tap:preparation", "ta:inPhase ; owl:hasValue tap:scheme"))
     (members,) = check([copy], only=["members"], reasoning=False).checks
     assert {f.value.rpartition("/")[2] for f in members.findings} >= {"visioning", "needs-assessment"}
-    assert all("leaves out" in f.message for f in members.findings)
+    assert all("lacks" in f.message for f in members.findings)
 
 
 def test_a_good_extension_passes(extension) -> None:
@@ -118,8 +120,8 @@ def test_an_extension_with_faults_is_pointed_to_by_line(extension, capsys) -> No
     assert run(["check", path, "--only", "files", "--only", "profile"]) == 1
     out = " ".join(capsys.readouterr().out.split())
     assert f"{path}:9: binds 'skos:'" in out
-    assert "is used as a property and is not declared as one" in out
-    assert "ta:Nowhere is pointed to and nothing is said of it" in out
+    assert "is used as a property but is not declared as one" in out
+    assert "ta:Nowhere is referred to but not described" in out
 
 
 @pytest.mark.parametrize(
@@ -156,10 +158,8 @@ def test_a_contradiction_is_seen_without_java_too(extension) -> None:
 
 
 def test_the_report_says_when_it_shows_a_part_only() -> None:
-    from taonto.validation.findings import Finding, Severity
-
-    findings = tuple(Finding("r", Severity.VIOLATION, f"fault {n}", "mend it") for n in range(25))
+    findings = tuple(Finding("r", Severity.VIOLATION, f"problem {n}", "fix it") for n in range(25))
     text = CheckReport((Check("x", "x", findings),)).to_text()
     assert "and 5 more" in text
-    assert "fault 19" in text
-    assert "fault 20" not in text
+    assert "problem 19" in text
+    assert "problem 20" not in text
