@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, QuerySolutions, Store, Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import TaontoError, UnknownNameError
 from taonto.base.resources import folder, folders
 from taonto.base.vocabulary import RDFS, TA
 from taonto.ontology.edition import add_data, asserted_triples, load_edition
@@ -101,10 +101,14 @@ def check(
         progress: called with the title of each check as it starts.
 
     Raises:
+        UnknownNameError: if there is no such check, or no such file.
         UnavailableError: if there is no Java.
         LimitError: if a time limit is exceeded.
         TaontoError: if a file can't be read or parsed.
     """
+    unknown = next((identifier for identifier in only if identifier not in CHECKS), None)
+    if unknown is not None:
+        raise UnknownNameError(f"there is no check '{unknown}'; the checks are {', '.join(CHECKS)}")
     wanted = [i for i in CHECKS if (i in only or not only) and (reasoning or i != "reasoning")]
     if "reasoning" in wanted:
         java()  # before any work is done
@@ -205,7 +209,7 @@ def _check_links(ontology: _Ontology) -> tuple[list[Finding], str]:
 
 
 def _check_profile(ontology: _Ontology) -> tuple[list[Finding], str]:
-    return lint_shapes(ontology.whole, "profile", ontology.name), "as far as SHACL can state its rules"
+    return lint_shapes(ontology.whole, "profile", ontology.name), "the rules that SHACL can express"
 
 
 def _check_reasoning(ontology: _Ontology, time_limit: float) -> tuple[list[Finding], str, Classification | None]:
@@ -223,8 +227,8 @@ def _check_reasoning(ontology: _Ontology, time_limit: float) -> tuple[list[Findi
         return [Finding("readable", Severity.VIOLATION, str(error), hint)], "HermiT could not read the ontology", None
     found = _explained(ontology, read, classification)
     for iri in empty_properties(read, time_limit):
-        message = f"{ontology.name(iri)} can never hold between two things"
-        hint = "Check its domain and range: nothing can belong to the classes that they require."
+        message = f"nothing can ever have {ontology.name(iri)}"
+        hint = "Check its domain and range: nothing can belong to all the classes that they require."
         found.append(Finding("usable-property", Severity.VIOLATION, message, hint, focus=iri))
     return found, f"{len(classification.types)} individuals classified", classification
 

@@ -8,10 +8,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from taonto.base.vocabulary import PREFIXES, expand
 
 Node = NamedNode | BlankNode | Literal
-"""What stands at the ends of a triple."""
+"""The subject or the object of a triple."""
 
 AnyNode = Node | Triple
-"""The same where RDF 1.2 lets a triple be an object too."""
+"""The same in RDF 1.2, where the object can also be a triple."""
 
 DEFAULT_LANGUAGE = "en"
 """The language of the labels and definitions that ship with taonto."""

@@ -108,7 +108,7 @@ def test_long(tmp_path):
         ("framework,element,value,value\nOne,a,1,1\nTwo,a,0,0\n", ["'value'", "occurs twice"]),
     ],
 )
-def test_faults_name_place_and_remedy(tmp_path, text, parts):
+def test_errors_name_place_and_remedy(tmp_path, text, parts):
     path = write(tmp_path, text)
     with pytest.raises(BadInputError) as caught:
         read_coding_matrix(path)

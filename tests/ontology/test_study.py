@@ -1,6 +1,6 @@
 import pytest
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.base.vocabulary import PREFIXES
 from taonto.cli import run
 from taonto.ontology.edition import load_edition
@@ -11,8 +11,8 @@ WIDE = "framework,needs-assessment,Visioning,tap:coaching\ngetting-to-outcomes,1
 
 
 @pytest.fixture(scope="module")
-def graph():
-    return load_edition("asserted")
+def graph(asserted):
+    return asserted
 
 
 def write(folder, text):
@@ -56,7 +56,7 @@ def test_components_and_coders_are_kept_beside_the_last_word(tmp_path, graph):
 
 def test_own_terms_join_on_demand_only(tmp_path, graph):
     path = write(tmp_path, "framework,element,value\nMy Model,Joint review,yes\n")
-    with pytest.raises(TaontoError, match=r"mine\.csv, row 2: there is no framework 'My Model'.*or declare it"):
+    with pytest.raises(UnknownNameError, match=r"mine\.csv, row 2: there is no framework 'My Model'.*or declare it"):
         read_study(path, "mine", "Me", graph)
     study = read_study(path, "mine", "Me", graph, declare=True)
     assert study.declared == ("My Model", "Joint review")
@@ -90,12 +90,11 @@ def test_a_component_of_an_own_framework_is_the_study_s_own(tmp_path, graph):
             "'To outcomes' of the study 'getting' would get the IRI of another thing",
         ),
         ("mine", "framework,element,value,coder\nepis,training,1,A B\nepis,training,0,a-b\n", "'A B' and 'a-b'"),
-        ("mine", "framework,element,value,component\nepis,training,1,99\n", "row 2.*'epis' has no component 99"),
         ("mine", "framework,element,value,component\nepis,training,1,A B\nepis,training,0,a-b\n", "'A B' and 'a-b'"),
     ],
 )
 def test_different_things_never_get_one_name(tmp_path, graph, name, text, message):
-    with pytest.raises(TaontoError, match=message):
+    with pytest.raises(BadInputError, match=message):
         read_study(write(tmp_path, text), name, "Me", graph, declare=True)
 
 
@@ -104,6 +103,17 @@ def test_different_things_never_get_one_name(tmp_path, graph, name, text, messag
     [
         ("framework,visioning\nepiss,1\n", "row 2: there is no framework 'episs'.*did you mean 'epis'"),
         ("framework,visoning\nepis,1\n", "there is no element 'visoning'.*did you mean 'visioning'"),
+        ("framework,element,value,component\nepis,training,1,99\n", "row 2.*'epis' has no component 99"),
+    ],
+)
+def test_unknown_names_are_refused(tmp_path, graph, text, message):
+    with pytest.raises(UnknownNameError, match=message):
+        read_study(write(tmp_path, text), "mine", "Me", graph)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
         ("framework,visioning\nepis,2\n", "row 2, column 'visioning': '2' is not a cell value"),
         ("framework,visioning\nepis,1\nepis,1\n", "row 3.*already in row 2"),
         ("framework,visioning,tap:visioning\nepis,1,0\n", "are the same"),
@@ -113,8 +123,8 @@ def test_different_things_never_get_one_name(tmp_path, graph, name, text, messag
         ("", "is empty"),
     ],
 )
-def test_faults_are_named_with_their_place(tmp_path, graph, text, message):
-    with pytest.raises(TaontoError, match=message):
+def test_errors_are_named_with_their_place(tmp_path, graph, text, message):
+    with pytest.raises(BadInputError, match=message):
         read_study(write(tmp_path, text), "mine", "Me", graph)
 
 
@@ -127,7 +137,7 @@ def test_faults_are_named_with_their_place(tmp_path, graph, text, message):
     ],
 )
 def test_name_and_source_are_checked(tmp_path, graph, name, source, message):
-    with pytest.raises(TaontoError, match=message):
+    with pytest.raises(BadInputError, match=message):
         read_study(write(tmp_path, WIDE), name, source, graph)
 
 

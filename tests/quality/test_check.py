@@ -1,4 +1,4 @@
-"""`taonto check` on the ontology that ships, and on copies with a planted fault."""
+"""`taonto check` on the ontology that ships, and on copies with an error."""
 
 import json
 import shutil
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from taonto.base.resources import folder
+from taonto.base.errors import UnknownNameError
+from taonto.base.resources import extended_by, folder
 from taonto.cli import run
 from taonto.quality.check import CHECKS, check
 from taonto.quality.results import Check, CheckReport
@@ -110,10 +111,11 @@ my:LongEngagement a owl:Class ; rdfs:subClassOf ta:Engagement ; rdfs:label "Long
 """
     )
     report = check([path], only=["files", "terms", "links"])
+    assert [c.id for c in report.checks] == ["files", "terms", "links"]
     assert [f for c in report.checks for f in c.findings] == []
 
 
-def test_an_extension_with_faults_is_pointed_to_by_line(extension, capsys) -> None:
+def test_errors_in_an_extension_are_reported_by_line(extension, capsys) -> None:
     path = extension(
         "@prefix skos: <http://example.org/wrong#> .\nmy:thing a owl:Class .\nmy:x my:undeclared ta:Nowhere .\n",
     )
@@ -122,6 +124,11 @@ def test_an_extension_with_faults_is_pointed_to_by_line(extension, capsys) -> No
     assert f"{path}:9: binds 'skos:'" in out
     assert "is used as a property but is not declared as one" in out
     assert "ta:Nowhere is referred to but not described" in out
+
+
+def test_an_unknown_check_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="there is no check 'spelling'; the checks are files, terms"):
+        check(only=["files", "spelling"])
 
 
 @pytest.mark.parametrize(
@@ -141,6 +148,16 @@ def test_bad_input_is_one_sentence_and_exit_2(arguments: list[str], said: str, e
     assert captured.out == ""
     assert said in captured.err
     assert len(captured.err.splitlines()) == 1
+
+
+def test_the_modules_of_an_extension_in_use_are_read_on_top(tmp_path: Path) -> None:
+    (tmp_path / "ontology").mkdir()
+    module = tmp_path / "ontology" / "own.ttl"
+    module.write_text(PREFIXES + 'my:Thing a owl:Class ; rdfs:label "Thing"@en .\n', encoding="utf-8")
+    with extended_by(tmp_path):
+        (terms,) = check(only=["terms"]).checks
+    assert {f.file for f in terms.findings} == {str(module)}
+    assert any("has no source" in f.message for f in terms.findings)
 
 
 def test_no_java_is_said_before_any_work(monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -140,7 +140,7 @@ INCONSISTENT = {
     ),
     "different": (
         ":owner a owl:ObjectProperty , owl:FunctionalProperty . :tom :owner :a , :b . :a owl:differentFrom :b .",
-        "said to be different",
+        "stated to be different",
         {"owner> <https://example.org/x#a>", "owner> <https://example.org/x#b>", "at most one", "are different"},
     ),
 }
@@ -265,6 +265,15 @@ def test_sentences(turtle: str, said: str) -> None:
     assert said in "; ".join(
         axiom_sentence(axiom, lambda iri: names.get(iri, "ex-" + iri[len(X) :])) for axiom in found
     )
+
+
+def test_a_label_is_in_the_language_or_the_nearest_to_it_and_a_preferred_one_comes_first() -> None:
+    triples = ontology(
+        ':a rdfs:label "a"@en ; skos:prefLabel "A"@en , "La A"@es . :b rdfs:label "ein B"@de . :c :note "c"@en .',
+        HEAD + "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+    )
+    assert labels_of(triples) == {X + "a": "A", X + "b": "ein B"}
+    assert labels_of(triples, "es") == {X + "a": "La A", X + "b": "ein B"}
 
 
 def test_names_have_label_and_short_form() -> None:
