@@ -1,7 +1,7 @@
-"""Child processes: work that can be stopped, and whose crash is not ours.
+"""Child processes: work that can be stopped, and whose crash does not take this process down.
 
-A child of our own is a plain program (`python -m MODULE`), pickles in and out: a user's script that calls taonto is not
-run again by its own children, as it would be by multiprocessing.
+A child of our own is a plain program (`python -m MODULE`) that reads and writes pickles. Unlike with multiprocessing,
+a user's script that calls taonto is not run again in each child.
 """
 
 import contextlib
@@ -21,32 +21,32 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _KILLED = -9
-"""The return code of a child that the system ended; none of its own faults ends it so."""
+"""The return code of a child that the system killed; a crash of its own gives another one."""
 
 
 class StoppedError(Exception):
-    """A child was killed after its time, or ended without an answer; says why in a few words."""
+    """A child ran out of time or ended without an answer; the message says why in a few words."""
 
 
 def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return what `function` returns, having run it in a child process.
+    """Run `function` in a child process and return what it returns.
 
-    Native engines can neither be interrupted nor keep a crash to themselves; a process can be killed.
+    A native engine can't be interrupted, and its crash would end this process; a child process can be killed.
 
     Args:
-        seconds: when to kill the child, start-up included; None waits as long as it takes.
+        seconds: how long the child may take, start-up included; None waits as long as it takes.
         function: a function of a module (it is sent by name); arguments and result must be picklable.
         *args: its arguments.
         **kwargs: its keyword arguments.
 
     Raises:
-        TaontoError: what the function raised as one.
+        TaontoError: the one that the function raised.
         LimitError: if it took too long.
         InternalError: if it ended without an answer.
     """
     work = pickle.dumps((resources.extensions(), function, args, kwargs))
     try:
-        # What an engine says when it breaks down helps no user.
+        # What an engine prints when it crashes helps no user.
         child = _run(
             _command("taonto.base.children"), seconds, input=work, stderr=subprocess.DEVNULL, env=_environment()
         )
@@ -56,7 +56,7 @@ def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.arg
         ) from None
     if not child.stdout:
         raise InternalError(
-            "the engine broke down on this (nested too deeply, or out of memory); ask in a simpler way or for less"
+            "the engine crashed on this (nested too deeply, or out of memory); simplify it or ask for less"
         )
     done, outcome = pickle.loads(child.stdout)
     if done:
@@ -67,20 +67,20 @@ def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.arg
 def run_program(
     command: Sequence[str], seconds: float, folder: str | Path | None = None
 ) -> "subprocess.CompletedProcess[bytes]":
-    """Run a program of others and return its outcome, standard output and standard error included.
+    """Run another program and return its return code, standard output and standard error.
 
     Raises:
-        subprocess.TimeoutExpired: if it takes longer than `seconds`; it has then been killed.
+        subprocess.TimeoutExpired: if it takes longer than `seconds`; it is killed first.
         OSError: if it can't be started.
     """
     return _run(command, seconds, stderr=subprocess.PIPE, cwd=folder)
 
 
 class Server:
-    """A child that answers one question after another: pickles in, pickles out."""
+    """A child process that answers one request after another: pickles in, pickles out."""
 
     def __init__(self, module: str) -> None:
-        """Start the program `python -m MODULE`, which has to read pickles from its input and to answer each."""
+        """Start the program `python -m MODULE`, which must read pickles from its input and answer each with one."""
         self._process = subprocess.Popen(
             _command(module),
             stdin=subprocess.PIPE,
@@ -89,11 +89,11 @@ class Server:
             env=_environment(),
         )
 
-    def ask(self, question: object, seconds: float) -> Any:  # noqa: ANN401 (whatever the child answers)
-        """Return the answer to a question.
+    def ask(self, request: object, seconds: float) -> Any:  # noqa: ANN401 (whatever the child answers)
+        """Return the child's answer to a request.
 
         Raises:
-            StoppedError: if none came in time; the process has then ended.
+            StoppedError: if there was none in time; the process has then ended.
         """
         process = self._process
         assert process.stdin is not None and process.stdout is not None
@@ -106,7 +106,7 @@ class Server:
         timer = threading.Timer(seconds, stop)
         timer.start()
         try:
-            pickle.dump(question, process.stdin)
+            pickle.dump(request, process.stdin)
             process.stdin.flush()
             return pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -117,7 +117,7 @@ class Server:
             if late.is_set():
                 reason = f"no answer in {seconds:.0f} seconds"
             else:
-                reason = "it was killed, as happens when memory is short" if killed else "it broke down"
+                reason = "it was killed, as happens when memory runs out" if killed else "it crashed"
             raise StoppedError(reason) from None
         finally:
             timer.cancel()
@@ -137,7 +137,7 @@ def _command(module: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Let the child find taonto where this process found it, installed or not, and what its arguments are made of."""
+    """Return the environment in which the child finds taonto, and all other modules, where this process finds them."""
     home = str(Path(__file__).resolve().parents[2])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys([home, *filter(None, sys.path)]))}
 

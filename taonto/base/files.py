@@ -1,4 +1,4 @@
-"""Reading inputs and writing outputs: plain or gzipped, standard streams, whole files and folders or none."""
+"""Reading inputs and writing outputs: plain or gzipped files and standard streams, written whole or not at all."""
 
 import contextlib
 import gzip
@@ -12,11 +12,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError, TaontoError, UnavailableError, UnknownNameError
 
 STANDARD_STREAM = "-"
 MAX_INPUT_BYTES = 2_000_000_000
-"""What one input may unpack to, in bytes: a guard against decompression bombs."""
+"""The most bytes that one input may unpack to: a guard against decompression bombs."""
 
 _GZIP = b"\x1f\x8b"
 
@@ -29,13 +29,15 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
         limit: the most bytes that are read, after unpacking.
 
     Raises:
-        TaontoError: if the file can't be read, is a folder, is no valid gzip, or holds more than `limit` bytes.
+        UnknownNameError: if there is no such file.
+        BadInputError: if it can't be read, is a folder, or is not a valid gzip file.
+        LimitError: if it holds more than `limit` bytes.
     """
     name = str(source)
     try:
         if name == STANDARD_STREAM:
             data = sys.stdin.buffer.read(limit + 1)
-            if data.startswith(_GZIP):  # no suffix tells it
+            if data.startswith(_GZIP):  # there is no suffix to go by
                 with gzip.open(io.BytesIO(data), "rb") as stream:
                     data = stream.read(limit + 1)
         elif name.endswith(".gz"):
@@ -44,21 +46,26 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
         else:
             with Path(name).open("rb") as plain:
                 data = plain.read(limit + 1)
-    except IsADirectoryError:
-        raise TaontoError(f"{name}: is a folder; name a file in it") from None
-    except FileNotFoundError:
-        raise TaontoError(f"{name}: no such file; check the path") from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise TaontoError(f"{name}: is not a whole gzip file ({error}); unpack or fetch it again") from None
+        raise BadInputError(f"{name}: is not a complete gzip file ({error}); download it again or unpack it") from None
     except OSError as error:
-        raise TaontoError(f"{name}: can't be read ({error.strerror})") from None
+        raise unreadable(name, error) from None
     if len(data) > limit:
-        raise TaontoError(f"{name}: holds more than {limit:,} bytes, the limit for one input; split it")
+        raise LimitError(f"{name}: holds more than {limit:,} bytes, the limit for one input; split it")
     return data
 
 
+def unreadable(name: str | Path, error: OSError) -> TaontoError:
+    """Return the error that says why a file can't be read, to be raised in place of the system's."""
+    if isinstance(error, FileNotFoundError):
+        return UnknownNameError(f"{name}: no such file; check the path")
+    if isinstance(error, IsADirectoryError):
+        return BadInputError(f"{name}: is a folder; name a file in it")
+    return BadInputError(f"{name}: can't be read ({error.strerror}); check the file and its permissions")
+
+
 def suffix(name: str | Path) -> str:
-    """Return a file's suffix in small letters, a final `.gz` aside.
+    """Return a file's suffix in lower case, ignoring a final `.gz`.
 
     >>> suffix("records.TTL.gz")
     '.ttl'
@@ -68,32 +75,31 @@ def suffix(name: str | Path) -> str:
 
 
 def refuse_missing(source: str | Path) -> None:
-    """Refuse what is no file, before anything is concluded from its name.
+    """Refuse a path that is not a file, before its name is used to guess what it holds; "-" is standard input.
 
     Raises:
-        TaontoError: if there is no such file, or it is a folder; "-" is standard input.
+        UnknownNameError: if there is no such file.
+        BadInputError: if it is a folder or can't be reached.
     """
     if str(source) == STANDARD_STREAM:
         return
     try:
-        mode = Path(source).stat().st_mode
-    except FileNotFoundError:
-        raise TaontoError(f"{source}: no such file; check the path") from None
+        if stat.S_ISDIR(Path(source).stat().st_mode):
+            raise IsADirectoryError
     except OSError as error:
-        raise TaontoError(f"{source}: can't be read ({error.strerror})") from None
-    if stat.S_ISDIR(mode):
-        raise TaontoError(f"{source}: is a folder; name a file in it")
+        raise unreadable(source, error) from None
 
 
 @contextlib.contextmanager
 def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
     """Yield a binary stream that becomes the file `target` only if the block ends without an error.
 
-    What goes to a `.gz` file is packed, as `read_bytes` unpacks it; the same content gives the same bytes.
+    A `.gz` file is compressed, and `read_bytes` unpacks it; the same content gives the same bytes.
     "-" is standard output, which can't be taken back: render first, then write.
 
     Raises:
-        TaontoError: if the folder is missing or can't be written to.
+        BadInputError: if `target` is a folder.
+        UnavailableError: if the folder that it is in is missing or can't be written to.
     """
     if str(target) == STANDARD_STREAM:
         yield sys.stdout.buffer
@@ -101,11 +107,11 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
         return
     path = Path(target)
     if path.is_dir():
-        raise TaontoError(f"{path}: is a folder; name a file to write")
+        raise BadInputError(f"{path}: is a folder; name a file to write")
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise TaontoError(f"{path}: can't be written ({error.strerror}); check the folder") from None
+        raise UnavailableError(f"{path}: can't be written ({error.strerror}); check the folder") from None
     try:
         with os.fdopen(handle, "wb") as stream:
             if path.suffix.lower() == ".gz":
@@ -127,33 +133,34 @@ def write_bytes(target: str | Path, data: bytes) -> None:
 
 
 def write_text(target: str | Path, text: str) -> None:
-    """Write `text` as UTF-8 with the line ends that it has, whole or not at all."""
+    """Write `text` as UTF-8 with its line ends as they are, whole or not at all."""
     write_bytes(target, text.encode("utf-8"))
 
 
 def refuse_overwrite(targets: Iterable[str | Path | None], sources: Iterable[str | Path]) -> None:
-    """Refuse to write over what is read, or to write two results to one file; call it before any work is done.
+    """Refuse to overwrite an input, or to write two results to one file; call it before any work is done.
 
     Args:
-        targets: the files to be written; "-" and None are none.
-        sources: the files that are read; "-" is none.
+        targets: the files to be written; "-" and None are skipped.
+        sources: the files that are read; "-" is skipped.
 
     Raises:
-        TaontoError: if a target is a source or another target, under whatever name.
+        BadInputError: if a target is also a source or another target, even under a different name.
     """
     taken = {
-        _identity(source): f"is read from, and would be lost; name another file than {source}" for source in sources
+        _identity(source): f"is an input and would be overwritten; name a file other than {source}"
+        for source in sources
     }
     for target in targets:
         if target is None or str(target) == STANDARD_STREAM:
             continue
         if (reason := taken.get(_identity(target))) is not None:
-            raise TaontoError(f"{target}: {reason}")
-        taken[_identity(target)] = "would be written twice, each time with something else; name two files"
+            raise BadInputError(f"{target}: {reason}")
+        taken[_identity(target)] = "would be written twice, with different content; name two files"
 
 
 def _identity(name: str | Path) -> tuple[int, int] | Path:
-    """Return what two names of one file have in common."""
+    """Return a key that two names of one file share."""
     try:
         found = Path(name).stat()
     except OSError:
@@ -162,41 +169,44 @@ def _identity(name: str | Path) -> tuple[int, int] | Path:
 
 
 def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str]], writer: str) -> None:
-    """Refuse to replace a folder that holds anything but what an earlier run wrote there.
+    """Refuse to replace a folder that holds anything but the output of an earlier run.
 
     Call it before any work is done.
 
     Args:
-        target: the folder; none yet, an empty one, or an earlier output.
-        earlier: tells of a folder which of its files (paths inside it) an earlier run wrote as they are.
+        target: the folder: missing, empty, or an earlier output.
+        earlier: takes a folder and returns the files in it (as paths inside it) that an earlier run wrote and that
+            nobody changed since.
         writer: what such a run is called: "analysis", "release".
 
     Raises:
-        TaontoError: if `target` is a file, or a folder with a file that no such run wrote.
+        BadInputError: if `target` is a file, or a folder with a file that no such run wrote.
     """
     path = Path(target)
     if path.exists() and not path.is_dir():
-        raise TaontoError(f"{target}: is a file; name a folder for the output")
+        raise BadInputError(f"{target}: is a file; name a folder for the output")
     if not path.is_dir():
         return
     known = earlier(path)
     present = sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if not item.is_dir())
     strange = next((name for name in present if name not in known), None)
     if strange is not None:
-        raise TaontoError(f"{target}: holds '{strange}', which no {writer} wrote; move it away or name another folder")
+        raise BadInputError(
+            f"{target}: holds '{strange}', which no {writer} wrote; move it away or name another folder"
+        )
 
 
 def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder `target` hold these files and nothing else, all or none; what was there before is gone.
+    """Make the folder `target` hold these files and nothing else, all or none; its earlier content is deleted.
 
-    Ask before whether what is there may go: this function does not.
+    Call `refuse_strangers` first: this function does not ask whether the earlier content may go.
 
     Args:
-        target: the folder; it and the folders above it are made where they are missing.
+        target: the folder; it and its parents are created if they are missing.
         files: path inside the folder to content.
 
     Raises:
-        TaontoError: if it can't be written; what was there before is then still there.
+        UnavailableError: if it can't be written; the earlier content is then still there.
     """
     path = Path(target).resolve()
     try:
@@ -216,7 +226,7 @@ def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
                     earlier.rename(path)
                 raise
     except OSError as error:
-        raise TaontoError(f"{target}: can't be written ({error.strerror}); check the folder above it") from None
+        raise UnavailableError(f"{target}: can't be written ({error.strerror}); check its parent folder") from None
 
 
 def _umask() -> int:

@@ -1,7 +1,7 @@
-"""Where the words, rules, questions and examples are: what ships with taonto first, a center's own folders after it.
+"""Where the ontology, shapes, questions and examples are: those that ship with taonto, then those of extensions.
 
-A folder of one's own (an *extension*) has the layout of a checkout: `ontology/`, `shapes/`, `queries/`. What it holds
-is read on top of what ships; it replaces nothing.
+An *extension* is a center's own folder, laid out like a checkout: `ontology/`, `shapes/`, `queries/`. Its files are
+read on top of those that ship and replace none of them.
 """
 
 import contextlib
@@ -20,10 +20,10 @@ _EXTENSIONS: ContextVar[tuple[Path, ...]] = ContextVar("extensions", default=())
 def folder(name: str) -> Path:
     """Return the folder `name` ("ontology", "shapes", "queries" or "examples") that ships with taonto.
 
-    A wheel carries the folders under `taonto/data`; a checkout has them beside the package.
+    A wheel holds the folders under `taonto/data`; a checkout has them beside the package.
 
     Raises:
-        FileNotFoundError: if neither place has it, which means a damaged installation.
+        FileNotFoundError: if neither place has it, which means that the installation is damaged.
     """
     for candidate in (shipped_data() / name, _PACKAGE.parent / name):
         if candidate.is_dir():
@@ -32,18 +32,18 @@ def folder(name: str) -> Path:
 
 
 def shipped_data() -> Path:
-    """Return the folder of a wheel that holds what was built into it; a checkout has none."""
+    """Return the folder that holds the built files of a wheel; a checkout has no such folder."""
     return _PACKAGE / "data"
 
 
 def extensions() -> tuple[Path, ...]:
-    """Return the folders of one's own that are in use, in their order."""
+    """Return the extensions in use, in their order."""
     return _EXTENSIONS.get()
 
 
 @contextlib.contextmanager
 def extended_by(*folders: Path) -> Iterator[None]:
-    """Read the extensions in these folders too, for as long as the block lasts."""
+    """Use these folders as further extensions until the block ends."""
     token = _EXTENSIONS.set((*extensions(), *(path.resolve() for path in folders)))
     try:
         yield
@@ -52,12 +52,12 @@ def extended_by(*folders: Path) -> Iterator[None]:
 
 
 def folders(name: str) -> tuple[Path, ...]:
-    """Return the folder `name` that ships, then that of each extension which has one."""
+    """Return the folder `name` that ships, then that of each extension that has one."""
     return (folder(name), *(path / name for path in extensions() if (path / name).is_dir()))
 
 
 def files(name: str, pattern: str) -> list[Path]:
-    """Return the files that match a pattern in the folders `name`, those that ship first, sorted within each folder.
+    """Return the files in the folders `name` that match a pattern: those that ship first, sorted within each folder.
 
     >>> [path.name for path in files("ontology", "core.*")]
     ['core.ttl']
@@ -66,7 +66,7 @@ def files(name: str, pattern: str) -> list[Path]:
 
 
 def remembered(function: Callable[[], T]) -> Callable[[], T]:
-    """Remember what a function that reads resources returns, apart for each choice of extensions."""
+    """Cache the result of a function that reads resources, separately for each choice of extensions."""
 
     @cache
     def of(extensions: tuple[Path, ...]) -> T:

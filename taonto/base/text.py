@@ -1,4 +1,4 @@
-"""Words for people: names made safe, numbers with their nouns, lists in a sentence, tables on a screen."""
+"""Text for people: names made safe to print, numbers with their nouns, lists in a sentence, tables on a screen."""
 
 import itertools
 import re
@@ -11,22 +11,22 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069
 
 
 def screen_width() -> int:
-    """Return the columns of the terminal."""
+    """Return the width of the terminal in characters."""
     return shutil.get_terminal_size().columns
 
 
 def one_line(text: str) -> str:
-    """Return a text safe to print on a line: no line break, nothing that steers a terminal or turns its direction."""
+    """Return a text safe to print on one line: without line breaks, terminal controls or changes of direction."""
     return _UNSAFE.sub(" ", text).strip()
 
 
 def text_table(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int | None = None) -> str:
-    """Return a table with aligned columns, a rule under the headings and a line break at the end.
+    """Return a table with aligned columns, a line under the headings and a newline at the end.
 
     Args:
-        headings: one a column.
-        rows: cells, as many as headings in each row.
-        width: what the table has to fit, in characters: the widest columns are wrapped; None never wraps.
+        headings: one per column.
+        rows: the cells of each row, as many as there are headings.
+        width: the most characters in a line; the widest columns are wrapped to fit; None never wraps.
     """
     cells = [[one_line(cell) for cell in row] for row in rows]
     widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(headings)]
@@ -39,7 +39,7 @@ def text_table(headings: Sequence[str], rows: Iterable[Sequence[str]], width: in
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """Return one row as lines: as many as its highest cell needs."""
+    """Return one row as lines, as many as its tallest cell needs."""
     cells = zip(row, widths, strict=True)
     wrapped = [textwrap.wrap(cell, size) if len(cell) > size else [cell] for cell, size in cells]
     lines = itertools.zip_longest(*wrapped, fillvalue="")
@@ -61,7 +61,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them.
+    """Return names listed as in a sentence.
 
     >>> listed(["one", "two", "three"])
     'one, two and three'

@@ -1,9 +1,9 @@
-"""The names that the whole program shares: namespaces, prefixes, and IRIs to and from short forms.
+"""The names that the whole program shares: namespaces, prefixes, and IRIs to and from short names.
 
-Kept free of imports from any RDF library, so that a command which only needs a name starts at once.
+No RDF library is imported here, so that a command that only needs a name starts at once.
 """
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import UnknownNameError
 
 TA = "https://w3id.org/taonto/ontology/"
 TAP = "https://w3id.org/taonto/practice/"
@@ -36,7 +36,9 @@ PREFIXES: dict[str, str] = {
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-"""Prefix to namespace, each as everybody binds it."""
+"""Prefix to namespace, each prefix in its usual meaning."""
+
+OWL, RDF, RDFS, SH, SKOS, XSD = (PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "sh", "skos", "xsd"))
 
 
 def expand(name: str) -> str:
@@ -46,18 +48,20 @@ def expand(name: str) -> str:
     'https://w3id.org/taonto/practice/needs-assessment'
 
     Raises:
-        TaontoError: if the prefix is not one of ours.
+        UnknownNameError: if the prefix is not one of ours.
     """
     prefix, colon, local = name.partition(":")
     if name.startswith(("http://", "https://", "urn:", "mailto:")):
         return name
     if colon and prefix in PREFIXES:
         return PREFIXES[prefix] + local
-    raise TaontoError(f"'{name}' is neither an IRI nor a name with a known prefix ({', '.join(PREFIXES)})")
+    raise UnknownNameError(
+        f"'{name}' is neither an IRI nor a name with a known prefix; use one of {', '.join(PREFIXES)}"
+    )
 
 
 def shorten(iri: str) -> str:
-    """Return the CURIE of an IRI under the longest namespace in `PREFIXES` that fits, or the IRI itself.
+    """Return the CURIE of an IRI for the longest matching namespace in `PREFIXES`, or the IRI itself.
 
     >>> shorten("https://w3id.org/taonto/code/in-person")
     'tac:in-person'

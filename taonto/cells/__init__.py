@@ -1,1 +1,1 @@
-"""Rows of text in and out of CSV files and workbooks; what a cell means is not known here."""
+"""Rows of text, read from and written to CSV files and workbooks; other rooms know what the cells mean."""

@@ -1,4 +1,4 @@
-"""CSV files as tables: the encoding and the delimiter found, every fault named by its row and line."""
+"""CSV files as tables: finds the encoding and the delimiter; every error names its row and line."""
 
 import contextlib
 import csv
@@ -11,8 +11,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from taonto.base.errors import TaontoError
-from taonto.base.files import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing
+from taonto.base.errors import BadInputError, LimitError
+from taonto.base.files import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing, unreadable
 from taonto.cells.table import HEAD_ROWS, MAX_CELL, Row, Table, check_width
 
 MAX_LINE = 10_000_000
@@ -35,7 +35,7 @@ def open_csv(source: str | Path, notes: list[str], weigh: Weigh | None, most_col
         try:
             encoding = _check_bytes(data, str(source))
         except (EOFError, zlib.error, OSError) as error:
-            raise TaontoError(f"{source}: can't be read to its end ({error}); fetch it again") from None
+            raise BadInputError(f"{source}: can't be read to its end ({error}); download it again") from None
         if encoding == "cp1252":
             notes.append(f"{source}: is not UTF-8 and was read as Windows-1252; check letters with accents")
         data.seek(0)
@@ -55,7 +55,7 @@ def _binary(source: str | Path) -> Iterator[BinaryIO]:
     try:
         stream = gzip.open(name, "rb") if name.endswith(".gz") else Path(name).open("rb")  # noqa: SIM115 (closed below)
     except OSError as error:
-        raise TaontoError(f"{name}: can't be read ({error.strerror})") from None
+        raise unreadable(name, error) from None
     with stream:
         yield cast(BinaryIO, stream)
 
@@ -63,21 +63,21 @@ def _binary(source: str | Path) -> Iterator[BinaryIO]:
 def _check_bytes(stream: BinaryIO, name: str) -> str:
     """Return the encoding of a text file: "utf-8-sig", "utf-16" or "cp1252".
 
-    A file that has letters in UTF-8 is UTF-8: a fault in it is reported, not hidden by reading it as something else.
+    A file with letters in UTF-8 is taken for UTF-8: an error in it is reported, not hidden by another encoding.
     """
     total, several, broken, odd = 0, False, 0, 0
     for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), start=1):
         total += len(line)
         if number == 1 and line.startswith(_UTF_32):
-            raise TaontoError(f"{name}: is UTF-32, which is not read; save the sheet as CSV in UTF-8")
+            raise BadInputError(f"{name}: is UTF-32, which taonto does not read; save the sheet as CSV in UTF-8")
         if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             return "utf-16"
         if len(line) > MAX_LINE:
-            raise TaontoError(f"{name}: line {number} is longer than {MAX_LINE:,} bytes; is it a CSV file?")
+            raise LimitError(f"{name}: line {number} is longer than {MAX_LINE:,} bytes; check that it is a CSV file")
         if total > MAX_INPUT_BYTES:
-            raise TaontoError(f"{name}: holds more than {MAX_INPUT_BYTES:,} bytes, the limit for one input; split it")
+            raise LimitError(f"{name}: holds more than {MAX_INPUT_BYTES:,} bytes, the limit for one input; split it")
         if b"\0" in line:
-            raise TaontoError(f"{name}: line {number} holds a NUL byte; save the sheet as CSV in UTF-8 again")
+            raise BadInputError(f"{name}: line {number} holds a NUL byte; save the sheet again as CSV in UTF-8")
         if line.isascii():
             odd = odd or (number if _CONTROL.search(line) else 0)
             continue
@@ -93,14 +93,14 @@ def _check_bytes(stream: BinaryIO, name: str) -> str:
             except UnicodeDecodeError:
                 odd = odd or number
     if total == 0:
-        raise TaontoError(f"{name}: is empty; start from a sheet that 'taonto template' makes")
+        raise BadInputError(f"{name}: is empty; start from a template sheet")
     if broken and (several or odd):
-        raise TaontoError(f"{name}: line {broken} is not valid UTF-8; save the sheet as CSV in UTF-8 again")
+        raise BadInputError(f"{name}: line {broken} is not valid UTF-8; save the sheet again as CSV in UTF-8")
     return "cp1252" if broken else "utf-8-sig"
 
 
 def _has_utf8(line: bytes) -> bool:
-    """Say whether a broken line holds a whole letter in UTF-8 all the same."""
+    """Say whether a line that is not valid UTF-8 still holds a valid letter in UTF-8."""
     return any(len(c) > 1 for c in re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", line))
 
 
@@ -108,13 +108,13 @@ def _csv_table(text: io.TextIOWrapper, name: str, weigh: Weigh | None, most_colu
     try:
         start = list(islice(text, HEAD_ROWS * 3))
     except UnicodeDecodeError:
-        raise TaontoError(f"{name}: is not valid UTF-16; save the sheet as CSV in UTF-8 again") from None
+        raise BadInputError(f"{name}: is not valid UTF-16; save the sheet again as CSV in UTF-8") from None
     rows = _csv_rows(chain(start, text), _delimiter(start, weigh), name, most_columns)
     return Table(None, list(islice(rows, HEAD_ROWS)), rows)
 
 
 def _delimiter(lines: list[str], weigh: Weigh | None) -> str:
-    """Return the delimiter that makes the best heading, or parts the first row that is not blank into most cells."""
+    """Return the delimiter with the best heading, or the one that splits the first row with text into most cells."""
     first = [next((line for line in lines if line.strip(" \t\r\n,;")), "")]
 
     def weight(delimiter: str) -> int:
@@ -127,7 +127,7 @@ def _delimiter(lines: list[str], weigh: Weigh | None) -> str:
 
 
 def _csv_rows(lines: Iterator[str], delimiter: str, name: str, most_columns: int) -> Iterator[Row]:
-    csv.field_size_limit(MAX_CELL)  # for the whole process, but csv knows no other way
+    csv.field_size_limit(MAX_CELL)  # for the whole process: csv offers no other way
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number, line = 0, 1
     try:
@@ -136,15 +136,18 @@ def _csv_rows(lines: Iterator[str], delimiter: str, name: str, most_columns: int
             yield Row(number, line, cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        reason = str(error)
-        if "field larger" in reason:
-            raise TaontoError(
-                f"{name}: row {number + 1}: a cell holds more than {MAX_CELL:,} characters; "
-                "is a quotation mark left open, or is it no sheet?"
-            ) from None
-        raise TaontoError(
-            f"{name}: row {number + 1} (line {line}): the quotation marks don't pair up ({reason}); "
-            "write each one inside a quoted cell twice"
-        ) from None
+        raise _malformed(error, f"{name}: row {number + 1}", line) from None
     except UnicodeDecodeError:
-        raise TaontoError(f"{name}: row {number + 1} is not valid UTF-16; save the sheet as CSV in UTF-8") from None
+        raise BadInputError(f"{name}: row {number + 1} is not valid UTF-16; save the sheet as CSV in UTF-8") from None
+
+
+def _malformed(error: csv.Error, place: str, line: int) -> BadInputError | LimitError:
+    """Return the error of the CSV reader in one sentence; it has no codes, so its words show which error it is."""
+    reason = str(error)
+    if "field larger" in reason:
+        return LimitError(
+            f"{place}: a cell holds more than {MAX_CELL:,} characters; check for a quotation mark that is not closed"
+        )
+    return BadInputError(
+        f"{place} (line {line}): the quotation marks don't pair up ({reason}); double each one inside a quoted cell"
+    )

@@ -1,4 +1,4 @@
-"""Cells of CSV files that no spreadsheet takes for a formula, and back."""
+"""Cells of CSV files made safe, so that no spreadsheet program runs them as formulas, and back."""
 
 import re
 
@@ -7,7 +7,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def disarm(text: str) -> str:
-    """Return a CSV cell that no spreadsheet takes for a formula: an apostrophe goes before what could start one.
+    """Return a CSV cell that no spreadsheet program runs as a formula: an apostrophe goes before what could start one.
 
     >>> disarm("=HYPERLINK(1)"), disarm("-5")
     ("'=HYPERLINK(1)", '-5')
@@ -16,7 +16,7 @@ def disarm(text: str) -> str:
 
 
 def rearm(text: str) -> str:
-    """Undo `disarm`: take the apostrophe away again, and only that one.
+    """Undo `disarm`: remove the apostrophe that it added, and no other.
 
     >>> rearm("'=HYPERLINK(1)"), rearm("'tis")
     ('=HYPERLINK(1)', "'tis")

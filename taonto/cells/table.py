@@ -1,4 +1,4 @@
-"""Tables as they are read: rows of text, with the numbers that a spreadsheet shows, and the limits of what is read."""
+"""Tables as they are read: rows of text with their row numbers, and the limits on size."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import LimitError
 from taonto.base.files import suffix
 
 MAX_CELL = 1_000_000
@@ -14,7 +14,7 @@ MAX_CELL = 1_000_000
 MAX_COLUMNS = 500
 """Most columns of a table, unless the caller allows more."""
 HEAD_ROWS = 20
-"""Rows of a table that can be looked at before the rest is read."""
+"""How many rows of a table can be inspected before the rest is read."""
 
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
@@ -22,9 +22,13 @@ _OLD_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")
 
 
 class Row(NamedTuple):
-    """One row: its number as the spreadsheet shows it, its line in a CSV file, and its cells.
+    """One row of a table.
 
-    Of a workbook it is known, too, which cells (from 0) hold a date with a time of day, and not a text that looks so.
+    Attributes:
+        number: the row's number as the spreadsheet shows it.
+        line: the line on which it begins, in a CSV file; None in a workbook.
+        cells: its texts.
+        timed: the indexes (from 0) of cells of a workbook that hold a real date with a time of day, not a text.
     """
 
     number: int
@@ -39,8 +43,8 @@ class Table:
 
     Attributes:
         sheet: the name of the sheet; None for CSV.
-        head: the first rows, at most 20.
-        rest: the rows after them, once; none of a hidden sheet.
+        head: the first rows, at most `HEAD_ROWS`.
+        rest: the rows after them, to be read once; empty for a hidden sheet.
         hidden: whether the sheet is hidden.
     """
 
@@ -51,12 +55,12 @@ class Table:
 
     @property
     def rows(self) -> Iterator[Row]:
-        """All rows, once."""
+        """All rows, to be read once."""
         return chain(self.head, self.rest)
 
 
 def is_table(name: str | Path) -> bool:
-    """Say whether a file's suffix (a final `.gz` aside) is that of a sheet.
+    """Say whether a file's suffix (ignoring a final `.gz`) is that of a CSV file or a workbook.
 
     >>> is_table("log.csv.gz"), is_table("log.ttl")
     (True, False)
@@ -65,7 +69,7 @@ def is_table(name: str | Path) -> bool:
 
 
 def is_workbook(name: str | Path) -> bool:
-    """Say whether a file's suffix (a final `.gz` aside) is that of a workbook that can be read.
+    """Say whether a file's suffix (ignoring a final `.gz`) is that of a workbook that taonto reads.
 
     >>> is_workbook("log.xlsx.gz"), is_workbook("log.csv")
     (True, False)
@@ -74,7 +78,7 @@ def is_workbook(name: str | Path) -> bool:
 
 
 def is_old_workbook(name: str | Path) -> bool:
-    """Say whether a file's suffix is that of a spreadsheet which is not read."""
+    """Say whether a file's suffix is that of a workbook in a format that taonto does not read."""
     return suffix(name) in _OLD_SUFFIXES
 
 
@@ -82,8 +86,8 @@ def check_width(width: int, most: int, name: str, sheet: str | None, number: int
     """Refuse a row that is too wide.
 
     Raises:
-        TaontoError: if it has more than `most` columns.
+        LimitError: if it has more than `most` columns.
     """
     if width > most:
         place = f"{name}: sheet '{sheet}'" if sheet else name
-        raise TaontoError(f"{place}: row {number} has {width:,} columns; at most {most} are read: remove the others")
+        raise LimitError(f"{place}: row {number} has {width:,} columns, but the limit is {most:,}; remove the others")

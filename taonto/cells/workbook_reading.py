@@ -1,6 +1,6 @@
-"""Workbooks as tables, read safely: numbers and dates become the text that stands for them in RDF.
+"""Workbooks as tables, read safely: numbers and dates become text as RDF writes them.
 
-Formulas stay the text that they are and are never worked out.
+Formulas stay text and are never calculated.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError, TaontoError
 from taonto.base.files import MAX_INPUT_BYTES, read_bytes
 from taonto.cells.table import HEAD_ROWS, MAX_CELL, MAX_COLUMNS, Row, Table, check_width
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 MAX_SHEET_ROWS = 1_048_576
 """Most rows of a sheet in a workbook, as in Excel."""
 MAX_RATIO = 200
-"""A part of a workbook that unpacks to more than this many times its size is taken for an attack."""
+"""A part of a workbook that unpacks to more than this many times its size is treated as an attack."""
 RATIO_FREE = 10_000_000
 """Bytes up to which a part of a workbook may unpack at any ratio."""
 
 
 class _Sheet(Protocol):
-    """What is used of a sheet of openpyxl."""
+    """The part of openpyxl's sheets that is used here."""
 
     title: str
     sheet_state: str
@@ -47,18 +47,18 @@ def load_workbook(data: bytes, read_only: bool = False) -> "Workbook":
     """Return a workbook of openpyxl, without links to other files.
 
     Raises:
-        Exception: whatever openpyxl raises when the workbook is not sound.
+        Exception: any error of openpyxl, if the workbook is damaged.
     """
     from openpyxl.reader.excel import ExcelReader
 
     class Reader(ExcelReader):  # type: ignore[misc]
         def read_chartsheet(self, *place: object) -> None:
-            # Where a chart sheet holds no chart, openpyxl trips over the drawings, after it has added the sheet.
+            # If a chart sheet holds no chart, openpyxl fails on the drawings, after it has added the sheet.
             with contextlib.suppress(AttributeError):
                 super().read_chartsheet(*place)
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of features that don't bear on the cells
+        warnings.simplefilter("ignore")  # openpyxl warns of features that don't affect the cells
         reader = Reader(io.BytesIO(data), read_only=read_only, keep_links=False)
         reader.read()
     return reader.wb
@@ -66,41 +66,43 @@ def load_workbook(data: bytes, read_only: bool = False) -> "Workbook":
 
 @contextlib.contextmanager
 def open_workbook(source: str | Path, most_columns: int) -> Iterator[Iterator[Table]]:
-    """Open a workbook and yield its tables, one a sheet; see `taonto.cells.reading.open_tables`."""
+    """Open a workbook and yield its tables, one per sheet; see `taonto.cells.reading.open_tables`."""
     name = str(source)
     data = read_bytes(source)
     _check_zip(data, name)
     try:
         book = load_workbook(data, read_only=True)
     except Exception as error:
-        raise TaontoError(_unreadable(name, error)) from None
+        raise _damaged(name, error) from None
     try:
         yield (_sheet_table(s, name, most_columns) for s in book.worksheets)
     finally:
         book.close()
 
 
-def _unreadable(name: str, error: Exception) -> str:
+def _damaged(name: str, error: Exception) -> BadInputError:
     reason = " ".join(str(error).split())[:200] or type(error).__name__
-    return f"{name}: is not a sound XLSX workbook ({reason}); open it in a spreadsheet program and save it again"
+    return BadInputError(
+        f"{name}: is not a valid XLSX workbook ({reason}); open it in a spreadsheet program and save it again"
+    )
 
 
 def _check_zip(data: bytes, name: str) -> None:
     """Refuse a workbook that unpacks to too much, or whose XML could hide entities."""
     if not data:
-        raise TaontoError(f"{name}: is empty; start from a sheet that 'taonto template' makes")
+        raise BadInputError(f"{name}: is empty; start from a template sheet")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise TaontoError(f"{name}: is an old or password-protected workbook; save it as plain XLSX")
+        raise BadInputError(f"{name}: is an old or password-protected workbook; save it as XLSX without a password")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if sum(p.file_size for p in parts) > MAX_INPUT_BYTES or len(parts) > 10_000:
-                raise TaontoError(f"{name}: unpacks to more than {MAX_INPUT_BYTES:,} bytes, the limit; split it")
+                raise LimitError(f"{name}: unpacks to more than {MAX_INPUT_BYTES:,} bytes, the limit; split it")
             for part in parts:
                 if part.file_size > RATIO_FREE and part.file_size > MAX_RATIO * max(1, part.compress_size):
-                    raise TaontoError(
-                        f"{name}: its part {part.filename} unpacks to {part.file_size:,} bytes from "
-                        f"{part.compress_size:,}, as in an attack; save the sheet as CSV if it is sound"
+                    raise LimitError(
+                        f"{name}: its part {part.filename} unpacks from {part.compress_size:,} to "
+                        f"{part.file_size:,} bytes, as in an attack; if you trust the file, save the sheet as CSV"
                     )
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(part) as stream:
@@ -108,14 +110,14 @@ def _check_zip(data: bytes, name: str) -> None:
     except TaontoError:
         raise
     except Exception as error:
-        raise TaontoError(_unreadable(name, error)) from None
+        raise _damaged(name, error) from None
 
 
 def _check_prolog(start: bytes, place: str) -> None:
-    """Refuse XML with a DOCTYPE, or whose first element isn't near its start, in plain sight."""
+    """Refuse XML with a DOCTYPE, or whose first element is not near its start, where a DOCTYPE would be seen."""
     root = re.search(rb"<[A-Za-z_]", start)
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start or b"\0" in start or (start.strip() and root is None):
-        raise TaontoError(f"{place} holds a DOCTYPE or hides its start, as in an attack; save the workbook again")
+        raise BadInputError(f"{place} holds a DOCTYPE or hides its start, as in an attack; save the workbook again")
 
 
 def _sheet_table(sheet: _Sheet, name: str, most_columns: int) -> Table:
@@ -126,30 +128,30 @@ def _sheet_table(sheet: _Sheet, name: str, most_columns: int) -> Table:
 
 
 def _hidden_head(sheet: _Sheet, name: str) -> list[Row]:
-    """Return the first rows of a hidden sheet: enough to tell what it holds, whatever its size."""
+    """Return the first rows of a hidden sheet: enough to show what it holds, whatever its size."""
     sheet.reset_dimensions()
     try:
         rows = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MAX_COLUMNS, values_only=True)
         return [Row(number, None, [_cell_text(v) for v in values]) for number, values in enumerate(rows, start=1)]
     except Exception as error:
-        raise TaontoError(_unreadable(name, error)) from None
+        raise _damaged(name, error) from None
 
 
 def _sheet_rows(sheet: _Sheet, name: str, most_columns: int) -> Iterator[Row]:
     if not hasattr(sheet, "reset_dimensions"):
-        return  # a sheet that holds a chart only
+        return  # a chart sheet
     sheet.reset_dimensions()  # what the file says of its own size may be wrong
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > MAX_SHEET_ROWS:
-                raise TaontoError(f"{name}: sheet '{sheet.title}' has more than {MAX_SHEET_ROWS:,} rows; split it")
+                raise LimitError(f"{name}: sheet '{sheet.title}' has more than {MAX_SHEET_ROWS:,} rows; split it")
             cells = [_cell_text(v) for v in values]
             while cells and not cells[-1]:
                 cells.pop()
             check_width(len(cells), most_columns, name, sheet.title, number)
             for text in cells:
                 if len(text) > MAX_CELL:
-                    raise TaontoError(
+                    raise LimitError(
                         f"{name}: sheet '{sheet.title}': row {number}: a cell holds more than {MAX_CELL:,} "
                         "characters; shorten it"
                     )
@@ -158,7 +160,7 @@ def _sheet_rows(sheet: _Sheet, name: str, most_columns: int) -> Iterator[Row]:
     except TaontoError:
         raise
     except Exception as error:
-        raise TaontoError(_unreadable(name, error)) from None
+        raise _damaged(name, error) from None
 
 
 def _has_time(value: object) -> bool:
@@ -166,7 +168,7 @@ def _has_time(value: object) -> bool:
 
 
 def _cell_text(value: object) -> str:
-    """Return the text that stands for a workbook's value: ISO dates, plain numbers."""
+    """Return a workbook's value as text: dates as in ISO 8601, numbers without trailing zeros."""
     if value is None:
         return ""
     if isinstance(value, bool):

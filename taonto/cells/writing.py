@@ -1,4 +1,4 @@
-"""Rows as files: CSV and XLSX, formula-safe, the same bytes for the same rows."""
+"""Rows written as CSV or XLSX: nothing runs as a formula, and the same rows give the same bytes."""
 
 import csv
 import datetime
@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError
 from taonto.base.files import atomic_output, write_bytes
 from taonto.cells.formulas import disarm
 from taonto.cells.table import is_workbook
@@ -33,18 +33,18 @@ _EPOCH = datetime.datetime(2000, 1, 1)
 
 
 def fitting(name: str | Path) -> Callable[[str], bool]:
-    """Return the test whether a cell of a file with this name can hold a text unchanged."""
+    """Return a function that says whether a cell of a file with this name can hold a text unchanged."""
     return _fits_xlsx if Path(name).suffix.lower() == ".xlsx" else _fits_csv
 
 
 def refuse_other_workbooks(target: str | Path) -> None:
-    """Refuse a name that stands for a workbook which can't be written: one with macros, or packed.
+    """Refuse the name of a workbook that can't be written: with macros, or compressed.
 
     Raises:
-        TaontoError: if it is such a name.
+        BadInputError: if it is such a name.
     """
     if is_workbook(target) and Path(target).suffix.lower() != ".xlsx":
-        raise TaontoError(f"{target}: a workbook's name ends in .xlsx; rename it")
+        raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
 
 
 def write_table(
@@ -56,18 +56,20 @@ def write_table(
     kinds: Sequence[str] = (),
     further: Mapping[str, Sequence[Sequence[str]]] | None = None,
 ) -> None:
-    """Write rows as CSV (tabs for `.tsv`) or XLSX, as the suffix says; nothing in them can run as a formula.
+    """Write rows as CSV (with tabs for `.tsv`) or XLSX, as the suffix says; nothing in them can run as a formula.
 
     Args:
         target: a path, or "-" for CSV on standard output.
         headings: the first row.
         rows: the others.
-        name: for XLSX: that of the sheet.
-        kinds: for XLSX: what each column holds, "date", "integer", "decimal" or "text"; by default all hold text.
-        further: for XLSX: the rows of other sheets, by name.
+        name: for XLSX: the name of the sheet.
+        kinds: for XLSX: what each column holds: "date", "integer", "decimal" or "text"; by default all hold text.
+        further: for XLSX: the rows of further sheets, by name.
 
     Raises:
-        TaontoError: if the file can't be written, or XLSX can't hold the rows.
+        BadInputError: if the file's name is that of a workbook that can't be written.
+        LimitError: if XLSX can't hold the rows.
+        UnavailableError: if the file can't be written.
     """
     refuse_other_workbooks(target)
     if Path(target).suffix.lower() == ".xlsx":
@@ -77,7 +79,7 @@ def write_table(
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
         delimiter = "\t" if Path(target).suffix.lower() == ".tsv" else ","
         plain = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-        # Before Python 3.13, csv leaves a lone carriage return unquoted, and it would end the row.
+        # Before Python 3.13, csv does not quote a lone carriage return, which would end the row.
         quoted = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in chain((headings,), rows):
             (quoted if any("\r" in cell for cell in row) else plain).writerow([disarm(cell) for cell in row])
@@ -85,7 +87,7 @@ def write_table(
 
 
 def settle(data: bytes) -> bytes:
-    """Return a workbook without the time of its making, so that the same content gives the same bytes."""
+    """Return a workbook without the time at which it was made, so that the same content gives the same bytes."""
     result = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
@@ -134,7 +136,7 @@ def _workbook_bytes(
         value = typed(text, kind)
         made = WriteOnlyCell(page, value=value)
         if isinstance(value, str):
-            made.data_type = "s"  # openpyxl takes a text that starts with = for a formula
+            made.data_type = "s"  # openpyxl would make a text that starts with = a formula
             made.quotePrefix = text.startswith(("=", "+", "-", "@"))
         elif isinstance(value, datetime.date):
             made.number_format = DATE_FORMAT
@@ -143,7 +145,7 @@ def _workbook_bytes(
     page.append([cell(h, "text") for h in headings])
     for number, row in enumerate(rows, start=2):
         if number > MAX_XLSX_ROWS:
-            raise TaontoError(f"XLSX holds {MAX_XLSX_ROWS:,} rows at most; write CSV instead")
+            raise LimitError(f"XLSX holds at most {MAX_XLSX_ROWS:,} rows; write CSV instead")
         page.append([cell(text, kind) if text else None for text, kind in zip(row, kinds, strict=True)])
     for title, lines in further.items():
         other = book.create_sheet(title)
@@ -153,7 +155,7 @@ def _workbook_bytes(
 
 
 def typed(text: str, kind: str) -> str | int | float | datetime.date:
-    """Return a real date or number if reading it gives the same text back, else the text."""
+    """Return a real date or number if it reads back as the same text, else the text."""
     if kind == "date" and _DATE.fullmatch(text):
         try:
             return datetime.date.fromisoformat(text)

@@ -1,1 +1,1 @@
-"""The graph that ships with taonto: its modules, the catalogue of frameworks and codings, alignments, terms."""
+"""The graph that ships with taonto: its modules, the catalogue of frameworks and codings, alignments and terms."""

@@ -1,18 +1,27 @@
-"""The alignments with the vocabularies of others: an SSSOM table, `ontology/alignments.sssom.tsv`."""
+"""Alignments of our terms to those of other vocabularies, as an SSSOM table (`ontology/alignments.sssom.tsv`)."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from taonto.base.vocabulary import PREFIXES, expand
+from taonto.base.vocabulary import expand
+from taonto.rdf.nodes import LABEL, SOURCE
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """One row: a term of ours, how it relates, and the term of another vocabulary. All three are IRIs."""
+    """One alignment.
+
+    Attributes:
+        subject: IRI of our term.
+        predicate: IRI of the relation between the two, such as skos:exactMatch.
+        object: IRI of the term of the other vocabulary.
+        object_label: its label there.
+        source: the other vocabulary, with its version.
+    """
 
     subject: str
     predicate: str
@@ -22,27 +31,23 @@ class Alignment:
 
 
 def read_alignments(path: Path) -> Iterator[Alignment]:
-    """Yield the rows of an SSSOM table whose names use the prefixes of `taonto.base.vocabulary`."""
+    """Yield the alignments in an SSSOM table whose names use the prefixes of `taonto.base.vocabulary`."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = (line for line in stream if not line.startswith("#"))
         for row in csv.DictReader(rows, delimiter="\t"):
-            yield _mapping(row)
+            yield Alignment(
+                subject=expand(row["subject_id"]),
+                predicate=expand(row["predicate_id"]),
+                object=expand(row["object_id"]),
+                object_label=row["object_label"],
+                source=row["object_source_version"],
+            )
 
 
 def alignment_triples(path: Path) -> Iterator[Triple]:
-    """Yield each mapping as a triple, and the label and vocabulary of its object."""
-    for mapping in read_alignments(path):
-        target = NamedNode(mapping.object)
-        yield Triple(NamedNode(mapping.subject), NamedNode(mapping.predicate), target)
-        yield Triple(target, NamedNode(PREFIXES["rdfs"] + "label"), Literal(mapping.object_label))
-        yield Triple(target, NamedNode(PREFIXES["dcterms"] + "source"), Literal(mapping.source))
-
-
-def _mapping(row: Mapping[str, str]) -> Alignment:
-    return Alignment(
-        expand(row["subject_id"]),
-        expand(row["predicate_id"]),
-        expand(row["object_id"]),
-        row["object_label"],
-        row["object_source_version"],
-    )
+    """Yield each alignment as a triple, with the label and the vocabulary of its object."""
+    for alignment in read_alignments(path):
+        target = NamedNode(alignment.object)
+        yield Triple(NamedNode(alignment.subject), NamedNode(alignment.predicate), target)
+        yield Triple(target, LABEL, Literal(alignment.object_label))
+        yield Triple(target, SOURCE, Literal(alignment.source))

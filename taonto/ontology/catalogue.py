@@ -1,7 +1,7 @@
 """The graph of frameworks and codings, built from the curated tables in `ontology/tables/`.
 
-Every function here is pure: rows in, triples out. What a user's own matrix becomes (`taonto study`) is built
-by the same `study_triples` that builds the studies that come with taonto.
+Every function here is pure: rows in, triples out. `study_triples` builds the studies that ship with taonto as well as
+those made from a user's own coding matrix (`taonto.ontology.study`).
 """
 
 import csv
@@ -14,11 +14,10 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base import resources
-from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
+from taonto.base.vocabulary import OWL, PREFIXES, TA, TAC, TAF, TAP, XSD
 from taonto.ontology.matrix import CodingValue
-from taonto.rdf.nodes import NOTE, PREF_LABEL, SOURCE, TYPE
+from taonto.rdf.nodes import CITATION, IDENTIFIER, NOTE, PREF_LABEL, SEE_ALSO, SOURCE, TYPE, local_name
 
-XSD = PREFIXES["xsd"]
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
 
 Row = Mapping[str, Any]
@@ -26,7 +25,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class StatedCoding:
-    """One coding to be stated: what a study says of one element in one framework.
+    """One coding to be stated: what a study says about one element in one framework.
 
     `framework`, `element`, `component`, `coder` and the members of `derived_from` are IRIs.
     """
@@ -42,7 +41,7 @@ class StatedCoding:
 
 
 def read_table(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a curated table in `ontology/tables/` (CSV or YAML): what ships, then those of extensions."""
+    """Return the rows of a table in `ontology/tables/` (CSV or YAML): those that ship, then those of extensions."""
     return [row for path in resources.files("ontology", f"tables/{name}") for row in _rows(path)]
 
 
@@ -66,11 +65,11 @@ def framework_triples(row: Row) -> Iterator[Triple]:
     """Yield one framework of the catalogue with its components."""
     node = TAF + row["id"]
     yield _link(node, TYPE.value, TA + "Framework")
-    yield _link(node, TYPE.value, PREFIXES["owl"] + "NamedIndividual")
+    yield _link(node, TYPE.value, OWL + "NamedIndividual")
     yield _text(node, PREF_LABEL.value, row["name"], language="en")
     yield _text(node, TA + "hasAuthorship", row["authors_or_organization"])
-    yield _text(node, PREFIXES["dcterms"] + "bibliographicCitation", row["citation"])
-    yield _text(node, PREFIXES["dcterms"] + "identifier", row["id"])
+    yield _text(node, CITATION.value, row["citation"])
+    yield _text(node, IDENTIFIER.value, row["id"])
     for key, name in (
         ("field", "hasField"),
         ("kind", "hasKind"),
@@ -89,7 +88,7 @@ def framework_triples(row: Row) -> Iterator[Triple]:
     if row.get("remarks"):
         yield _text(node, NOTE.value, row["remarks"], language="en")
     for url in row.get("urls", ()):
-        yield _link(node, PREFIXES["rdfs"] + "seeAlso", url)
+        yield _link(node, SEE_ALSO.value, url)
     for component in row["components"]:
         yield from _component_triples(node, component)
 
@@ -136,8 +135,8 @@ def component_coding_triples(codings: Iterable[Row]) -> Iterator[Triple]:
 def project_cells(frameworks: Iterable[Row], codings: Iterable[Row], elements: Iterable[str]) -> Iterator[StatedCoding]:
     """Yield the consensus of this project's study: every framework by every element, with three values.
 
-    Present where a component shows the element; otherwise not mentioned where the list is complete and detailed,
-    and unknown where it is incomplete, shows headlines only or was not coded.
+    A value is present if a component shows the element. Otherwise it is not mentioned if the framework's list is
+    complete and detailed, and unknown if the list is incomplete, shows headlines only or was not coded.
     """
     shown: dict[tuple[str, str], list[Row]] = {}
     for row in codings:
@@ -159,7 +158,7 @@ def project_cells(frameworks: Iterable[Row], codings: Iterable[Row], elements: I
 
 
 def step_triples(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[Triple]:
-    """Yield the 14 steps of the study of 2012, and the frameworks that only it names."""
+    """Yield the 14 steps of the study of 2012, and the frameworks that only this study names."""
     for row in steps:
         node = step_iri(row["step_no"])
         yield _link(node, TYPE.value, TA + "StudyElement")
@@ -190,7 +189,7 @@ def step_cells(codings: Iterable[Row]) -> Iterator[StatedCoding]:
 def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[StatedCoding]:
     """Yield the study of 2012 on the practices that its steps correspond to.
 
-    Where several steps correspond to one practice: present if any step is, not mentioned if none of them is,
+    If several steps correspond to one practice, it is present if any of them is, not mentioned if all of them are, and
     unknown otherwise.
     """
     elements = {row["step_no"]: row["maps_to_element_ids"].split() for row in steps}
@@ -211,11 +210,11 @@ def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[State
 
 
 def study_triples(study: str, cells: Iterable[StatedCoding], source: str) -> Iterator[Triple]:
-    """Yield the codings of a study, one a cell; those on a study's own elements have a class of their own.
+    """Yield the codings of a study, one per cell; those of the study's own elements have a class of their own.
 
     Args:
         study: the study's name, as in `taf:study-NAME`.
-        cells: what it says.
+        cells: its codings.
         source: the name of the source, as in `taf:NAME`.
     """
     for cell in cells:
@@ -261,7 +260,7 @@ def named_framework_iri(study: str, name: str) -> str:
 
 def coding_iri(study: str, framework: str, element: str) -> str:
     """Return the IRI of the cell of a study's matrix."""
-    return f"{TAF}coding-{study}-{_local(framework)}-{_local(element)}"
+    return f"{TAF}coding-{study}-{local_name(framework)}-{local_name(element)}"
 
 
 def component_coding_iri(row: Row, coder: str) -> str:
@@ -270,7 +269,7 @@ def component_coding_iri(row: Row, coder: str) -> str:
 
 
 def slug(name: str) -> str:
-    """Return a name in lower case with hyphens, fit for an IRI.
+    """Return a name in lower case with hyphens, as part of an IRI.
 
     >>> slug("Klein & Sorra 1996")
     'klein-sorra-1996'
@@ -282,10 +281,6 @@ def slug(name: str) -> str:
 def _published_framework(row: Row) -> str:
     known = row["catalogue_id"]
     return TAF + known if known else named_framework_iri("meyers-2012", row["framework"])
-
-
-def _local(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Code lists: from a code, IRI, short form or label to the member of the list and back, and what rules ask of codes."""
+"""Code lists: which member a code, IRI, short name or label stands for, and facts about codes that rules need."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base import resources
-from taonto.base.vocabulary import PREFIXES, TAC, TAF, TAP, shorten
+from taonto.base.vocabulary import OWL, TAC, TAF, TAP, shorten
 from taonto.ontology.catalogue import framework_triples, read_table
 from taonto.ontology.edition import modules
 from taonto.rdf.nodes import (
@@ -30,7 +30,7 @@ _OWN = (TAC, TAP, TAF)
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A member of a code list: its IRI, what a cell holds for it, its label, definition, and if it is retired."""
+    """A member of a code list: its IRI, the code in a cell, its label and definition, and whether it is retired."""
 
     iri: str
     code: str
@@ -40,14 +40,14 @@ class Code:
 
 
 class CodeLists:
-    """All members of all code lists in some triples, by class.
+    """The members of all code lists in some triples, by class.
 
     >>> CodeLists.shipped().find("https://w3id.org/taonto/ontology/DeliveryMode", "In person").value
     'https://w3id.org/taonto/code/in-person'
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        """Index the members; concepts of schemes that are not ours count as members of every open list."""
+        """Index the members; concepts of other schemes than ours count as members of every open list."""
         types: dict[str, list[str]] = defaultdict(list)
         texts: dict[str, dict[NamedNode, list[Literal]]] = defaultdict(lambda: defaultdict(list))
         self._concepts: set[str] = set()
@@ -67,20 +67,20 @@ class CodeLists:
 
     @classmethod
     def shipped(cls, more: Iterable[Triple] = ()) -> "CodeLists":
-        """Return the lists that come with taonto, and those in `more` (a topic scheme of one's own)."""
+        """Return the lists of taonto and of extensions, with those in `more` (such as a center's own topics)."""
         extra = list(more)
         return cls([*_shipped_triples(), *extra]) if extra else _shipped_lists()
 
     def members(self, cls: str, language: str = DEFAULT_LANGUAGE) -> list[Code]:
-        """Return the members of a list in the order of its file, with labels and definitions in a language."""
+        """Return the members of a list in the order of the file, with labels and definitions in a language."""
         return [self._code(cls, iri, language) for iri in self._members.get(cls, ())]
 
     def find(self, cls: str, text: str, open_list: bool = False) -> NamedNode | None:
-        """Return the member that a cell value means, in any case; None if there is none, or more than one.
+        """Return the member that a cell value means, in any case; None if it means none, or several.
 
         Args:
             cls: IRI of the class of the list.
-            text: a code, an IRI, a short form or a label.
+            text: a code, an IRI, a short name or a label.
             open_list: whether concepts of any scheme in the data belong to the list.
         """
         key = cls if not open_list else cls + " +"
@@ -90,7 +90,7 @@ class CodeLists:
         return index.get(_key(text))
 
     def cell(self, cls: str, iri: str) -> str:
-        """Return the shortest text that `find` reads as the member: its code, short form or IRI."""
+        """Return the shortest text that `find` reads as the member: its code, short name or IRI."""
         local = next((iri[len(n) :] for n in _OWN if iri.startswith(n)), "")
         for text in (local, shorten(iri)):
             found = self.find(cls, text) if text else None
@@ -134,7 +134,7 @@ class CodeLists:
         return [label.value for label in self._texts[iri][ALT_LABEL]]
 
     def _old_words_of(self, iri: str) -> list[str]:
-        """Return the words in a retired code: what replaces it is better advice than what is spelled alike."""
+        """Return the words in a retired code, so that they lead to its replacement and not to a code spelled alike."""
         return [name.replace("-", " ") for name in self._codes_of(iri)] if self._is_retired(iri) else []
 
     def _is_retired(self, iri: str) -> bool:
@@ -142,7 +142,7 @@ class CodeLists:
 
 
 def resolve(lists: CodeLists, cls: str, text: str, open_list: bool = False) -> NamedNode | Literal:
-    """Return what a cell value of a coded column becomes: a member, another IRI as it stands, or the raw text."""
+    """Return the node for a cell value of a coded column: a member, else any other IRI, else the text as it is."""
     return lists.find(cls, text, open_list) or iri_of(text) or Literal(text)
 
 
@@ -164,7 +164,7 @@ def _shipped_lists() -> CodeLists:
 
 @resources.remembered
 def vocabulary_triples() -> tuple[Triple, ...]:
-    """Return the types of all codes, practices and frameworks, the classes' hierarchy, and which codes are retired."""
+    """Return the types of all codes, practices and frameworks, the hierarchy of classes, and the retired codes."""
     return tuple(
         t
         for t in _shipped_triples()
@@ -174,12 +174,12 @@ def vocabulary_triples() -> tuple[Triple, ...]:
 
 def _is_schema_type(triple: Triple) -> bool:
     """Say whether a triple only says that something is a class, a property or a named individual."""
-    return isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["owl"])
+    return isinstance(triple.object, NamedNode) and triple.object.value.startswith(OWL)
 
 
 @resources.remembered
 def replacements() -> dict[str, str]:
-    """Return the IRI of each retired code with the IRI of the code that replaces it."""
+    """Return IRIs of retired codes to IRIs of the codes that replace them."""
     return {
         t.subject.value: t.object.value
         for t in vocabulary_triples()

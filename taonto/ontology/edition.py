@@ -1,7 +1,7 @@
-"""The two editions of the graph that comes with taonto: as asserted, and with what follows from it.
+"""The two editions of the graph that ships with taonto: asserted, and inferred (with everything that follows from it).
 
-The inferred edition takes some seconds to make, so it is made once: a wheel carries it, a checkout keeps it
-in the user's cache folder. A fingerprint of the sources in its name tells whether it is still true.
+The inferred edition takes some seconds to build, so it is built once: a wheel contains it, a checkout keeps it in the
+user's cache folder. Its file name holds a hash of the sources, so that an outdated file is never used.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
 
 
 def modules() -> dict[str, list[Triple]]:
-    """Return the hand-kept modules of the ontology: name to triples, sorted by name."""
+    """Return the modules of the ontology: name to triples, sorted by name; extensions add modules, or to modules."""
     found: dict[str, list[Triple]] = {}
     for path in resources.files("ontology", "*.ttl"):
         found.setdefault(path.stem, []).extend(read_triples(path))
@@ -33,7 +33,7 @@ def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Tripl
     """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition.
 
     Args:
-        ontology: what stands in for the modules, such as a user's copy; by default the modules themselves.
+        ontology: triples that replace the modules, such as a user's copy; by default the modules themselves.
     """
     from taonto.ontology.alignments import alignment_triples
     from taonto.ontology.catalogue import catalogue_triples
@@ -48,7 +48,7 @@ def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Tripl
 
 
 def load_edition(edition: Edition = "inferred") -> Store:
-    """Return a new store in memory with an edition in its default graph; the caller may add to it."""
+    """Return a new store in memory with an edition in its default graph; callers may add to it."""
     if edition == "asserted":
         return store_of(asserted_triples())
     store = Store()
@@ -57,7 +57,7 @@ def load_edition(edition: Edition = "inferred") -> Store:
 
 
 def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> None:
-    """Add a user's data to a store that holds an edition, with what follows from it and the ontology."""
+    """Add a user's data to a store that holds an edition, with everything that follows from it and the ontology."""
     data = list(triples)
     if infer:
         from taonto.reasoning.inference import close
@@ -68,7 +68,7 @@ def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> Non
 
 
 def inferred_file() -> Path:
-    """Return the N-Triples file of the inferred edition; make it if no true one is there."""
+    """Return the N-Triples file of the inferred edition; build it if there is none for these sources."""
     name = edition_name()
     shipped = resources.shipped_data() / name
     if shipped.is_file():
@@ -77,7 +77,9 @@ def inferred_file() -> Path:
 
     cached = platformdirs.user_cache_path("taonto", ensure_exists=True) / name
     if not cached.is_file():
-        logging.getLogger("taonto").warning("taonto: working out what follows from the ontology, once (some seconds)")
+        logging.getLogger("taonto").warning(
+            "taonto: building the inferred edition of the ontology; this takes some seconds, once"
+        )
         write_bytes(cached, inferred_bytes())
     return cached
 
@@ -90,7 +92,7 @@ def inferred_bytes() -> bytes:
 
 
 def edition_name() -> str:
-    """Return the name of the inferred edition's file, with a hash of every source that it is made from."""
+    """Return the file name of the inferred edition, with a hash of all its sources."""
     digest = hashlib.blake2b(digest_size=8)
     for pattern in _SOURCES:
         for path in resources.files("ontology", pattern):

@@ -1,7 +1,7 @@
-"""Reading a coding matrix: the sheet in which somebody coded frameworks against elements.
+"""Reading a coding matrix: the sheet in which a coder recorded which elements each framework has.
 
-Two layouts. Wide: the first column names the framework, every other column is an element, cells are
-`1 | 0 | blank` or `yes | no | unknown`. Long: columns `framework,element,value` and, where wanted,
+There are two layouts. Wide: the first column names the framework, every other column is an element, and cells are
+`1 | 0 | blank` or `yes | no | unknown`. Long: the columns are `framework,element,value`, optionally with
 `component,coder,locator`.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from taonto.base.errors import TaontoError
-from taonto.base.vocabulary import TAF, TAP
+from taonto.base.errors import BadInputError
+from taonto.base.vocabulary import shorten
 from taonto.cells.reading import open_tables
 
 
@@ -38,24 +38,24 @@ _SPELLINGS = {
     "": CodingValue.UNKNOWN,
     "unknown": CodingValue.UNKNOWN,
 }
-"""Cell text, folded, to its value. `1.0` and `0.0` are what tables with gaps turn into on export."""
+"""Cell text, folded, to its value. Programs write `1.0` and `0.0` when they export columns with blanks."""
 
 _REMEDY = "write 1, 0 or nothing (or yes, no, unknown)"
 _LONG = ("framework", "element", "value")
 _LONG_EXTRA = ("component", "coder", "locator")
 MAX_ELEMENTS = 16_384
-"""Most columns of a matrix, as in Excel."""
+"""Most columns of a coding matrix, as in Excel."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
-"""What no name holds, and what XML (GraphML, GEXF, SVG) can't."""
+"""Characters that no name has, and that XML (GraphML, GEXF, SVG) can't hold."""
 _Row = tuple[int, list[str]]
-"""The number of a row, as the spreadsheet counts, and its cells."""
+"""The number of a row, as the spreadsheet shows it, and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodingCell:
-    """One cell: what was read, and where.
+    """One cell of a coding matrix: its value, and where it was.
 
-    `row` counts as the spreadsheet shows it (the heading is row 1); `column` is the heading.
+    `row` is the number that the spreadsheet shows (the heading is row 1); `column` is the heading.
     """
 
     framework: str
@@ -70,7 +70,7 @@ class CodingCell:
 
 @dataclass(frozen=True, slots=True)
 class CodingMatrixFile:
-    """A matrix as it was read: names in the order of their first use, in their first spelling."""
+    """A coding matrix as it was read: names in the order of their first use, in their first spelling."""
 
     name: str
     layout: str
@@ -82,44 +82,44 @@ class CodingMatrixFile:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """Names of a file held against known ids: `ids` maps each name found, `faults` tells of the rest."""
+    """Names of a file matched to known ids: `ids` has each name that was found, `unknown` a sentence for each other."""
 
     ids: dict[str, str]
-    faults: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 def read_coding_matrix(source: str | Path, minimum_frameworks: int = 2) -> CodingMatrixFile:
     """Read a coding matrix from CSV (comma, semicolon or tab; plain or `.gz`) or from a workbook's first sheet.
 
-    Blank rows are skipped. Names are compared without regard to case and surrounding space.
+    Blank rows are skipped. Case and surrounding space don't matter in names.
 
     Args:
         source: a path, or "-" for standard input.
-        minimum_frameworks: the fewest frameworks that are of use to the caller.
+        minimum_frameworks: the fewest frameworks that the caller can work with.
 
     Raises:
-        TaontoError: naming file, row and column, if there is no heading, a cell holds anything but the values
-            above, a framework or an element occurs twice, two rows contradict each other, or the frameworks
-            are too few.
+        BadInputError: with file, row and column, if there is no heading, a cell holds anything but the values above, a
+            framework or an element occurs twice, two rows contradict each other, or there are too few frameworks.
+        TaontoError: if the file can't be read, see `open_tables`.
     """
     name = str(source)
     rows = _rows(source)
     first = next(rows, None)
     if first is None:
-        raise TaontoError(f"{name}: is empty; give a heading row and one row a framework")
+        raise BadInputError(f"{name}: is empty; give a heading row and one row per framework")
     read = _read_long if set(_LONG) <= {_fold(title) for title in first[1]} else _read_wide
     result = read(name, first, rows)
     if len(result.frameworks) < minimum_frameworks:
         found = "no framework" if not result.frameworks else f"only {len(result.frameworks)} framework"
-        raise TaontoError(f"{name}: holds {found}; give at least {minimum_frameworks}, one row each")
+        raise BadInputError(f"{name}: holds {found}; give at least {minimum_frameworks}, one row each")
     return result
 
 
 def match_names(names: Iterable[str], known: Mapping[str, str], what: str, where: str) -> NameMatch:
-    """Hold names against known ids: an id, its label, CURIE or IRI all count, in any case.
+    """Match names to known ids; a name can be the id, label, CURIE or IRI, in any case.
 
     Args:
-        names: as they stand in the file.
+        names: as the file writes them.
         known: id to label.
         what: "framework" or "element", for the sentences.
         where: the file's name, for the sentences.
@@ -127,26 +127,24 @@ def match_names(names: Iterable[str], known: Mapping[str, str], what: str, where
     table = {_fold(label): identifier for identifier, label in known.items()}
     table |= {_fold(identifier): identifier for identifier in known}
     ids: dict[str, str] = {}
-    faults: list[str] = []
+    unknown: list[str] = []
     for name in names:
-        found = table.get(_fold(_local(name)))
+        found = table.get(_fold(_id(name)))
         if found is None:
-            faults.append(f"{where}: there is no {what} '{name}' in the catalogue{_suggestion(name, table)}")
+            unknown.append(f"{where}: there is no {what} '{name}' in the catalogue{_suggestion(name, table)}")
         else:
             ids[name] = found
-    return NameMatch(ids, tuple(faults))
+    return NameMatch(ids, tuple(unknown))
 
 
 def _suggestion(name: str, table: Mapping[str, str]) -> str:
-    near = difflib.get_close_matches(_fold(_local(name)), table, n=1)
+    near = difflib.get_close_matches(_fold(_id(name)), table, n=1)
     return f"; did you mean '{table[near[0]]}'?" if near else ""
 
 
-def _local(name: str) -> str:
-    for start in (TAP, TAF, "tap:", "taf:"):
-        if name.startswith(start):
-            return name[len(start) :]
-    return name
+def _id(name: str) -> str:
+    """Return the id in the IRI or CURIE of a practice or framework; any other name as it is."""
+    return shorten(name).removeprefix("tap:").removeprefix("taf:")
 
 
 def _fold(text: str) -> str:
@@ -154,12 +152,12 @@ def _fold(text: str) -> str:
 
 
 def _rows(source: str | Path) -> Iterator[_Row]:
-    """Yield each row that is not blank with its number, cells stripped and on one line."""
+    """Yield the number and the cells of each row that is not blank; cells are stripped and on one line."""
     name = str(source)
     notes: list[str] = []
     with open_tables(source, notes, most_columns=MAX_ELEMENTS) as tables:
-        if notes:  # an encoding that was guessed would change names
-            raise TaontoError(f"{name}: is not UTF-8 text; save the sheet as 'CSV UTF-8'")
+        if notes:  # a guessed encoding could change names
+            raise BadInputError(f"{name}: is not UTF-8 text; save the sheet as 'CSV UTF-8'")
         for table in tables:
             if table.hidden:
                 continue
@@ -167,9 +165,9 @@ def _rows(source: str | Path) -> Iterator[_Row]:
                 cells = [" ".join(cell.split()) for cell in row.cells]
                 for column, cell in enumerate(cells, 1):
                     if _UNPRINTABLE.search(cell):
-                        raise TaontoError(
+                        raise BadInputError(
                             f"{name}, row {row.number}, column {column}: holds a control character; "
-                            "delete it and type it anew"
+                            "delete it and type the text again"
                         )
                 if any(cells):
                     yield row.number, cells
@@ -188,11 +186,11 @@ def _read_wide(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
         framework = row[0]
         place = f"{name}, row {number}, column '{heading[0]}'"
         if not framework:
-            raise TaontoError(f"{place}: no framework is named; name it")
+            raise BadInputError(f"{place}: no framework is named; enter its name")
         earlier = seen.setdefault(_fold(framework), number)
         if earlier != number:
-            raise TaontoError(
-                f"{place}: framework '{framework}' stands in row {earlier} already; keep one row a framework"
+            raise BadInputError(
+                f"{place}: framework '{framework}' is already in row {earlier}; keep one row per framework"
             )
         frameworks.append(framework)
         for index, element in columns.items():
@@ -207,18 +205,18 @@ def _element_columns(name: str, top: int, heading: list[str]) -> dict[int, str]:
     for index, title in enumerate(heading[1:], 1):
         place = f"{name}, row {top}, column {index + 1}"
         if not title:
-            raise TaontoError(f"{place}: has no heading; name the element")
+            raise BadInputError(f"{place}: has no heading; name the element")
         if _fold(title) in _SPELLINGS:
-            raise TaontoError(
+            raise BadInputError(
                 f"{place}: '{title}' is a cell, not a heading; start with a heading row: "
                 "the framework column, then the elements (or framework,element,value)"
             )
         earlier = seen.setdefault(_fold(title), index)
         if earlier != index:
-            raise TaontoError(f"{place}: '{title}' stands in column {earlier + 1} already; keep one column an element")
+            raise BadInputError(f"{place}: '{title}' is already in column {earlier + 1}; keep one column per element")
         columns[index] = title
     if not columns:
-        raise TaontoError(f"{name}, row {top}: names no element; give one column an element after the framework's")
+        raise BadInputError(f"{name}, row {top}: names no element; add one column per element after the framework's")
     return columns
 
 
@@ -229,9 +227,9 @@ def _read_long(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
     for title in heading:
         if title and title not in known:
             wanted = ", ".join((*_LONG, *_LONG_EXTRA))
-            raise TaontoError(f"{name}, row {top}, column '{title}': is not one of {wanted}; rename or remove it")
+            raise BadInputError(f"{name}, row {top}, column '{title}': is not one of {wanted}; rename or remove it")
         if title and heading.count(title) > 1:
-            raise TaontoError(f"{name}, row {top}, column '{title}': stands twice; remove one")
+            raise BadInputError(f"{name}, row {top}, column '{title}': occurs twice; remove one")
     frameworks: dict[str, str] = {}
     elements: dict[str, str] = {}
     earliest: dict[tuple[str, ...], CodingCell] = {}
@@ -241,7 +239,7 @@ def _read_long(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
         record = dict(zip(heading, row, strict=False))
         for title in ("framework", "element"):
             if not record.get(title):
-                raise TaontoError(f"{name}, row {number}, column '{title}': is blank; name the {title}")
+                raise BadInputError(f"{name}, row {number}, column '{title}': is blank; name the {title}")
         cell = CodingCell(
             frameworks.setdefault(_fold(record["framework"]), record["framework"]),
             elements.setdefault(_fold(record["element"]), record["element"]),
@@ -255,7 +253,7 @@ def _read_long(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
         key = (cell.framework, cell.element, _fold(cell.component or ""), _fold(cell.coder or ""))
         earlier = earliest.setdefault(key, cell)
         if earlier.value != cell.value:
-            raise TaontoError(
+            raise BadInputError(
                 f"{name}, row {number}, column 'value': '{cell.value}' for '{cell.framework}' and "
                 f"'{cell.element}' contradicts '{earlier.value}' in row {earlier.row}; keep one of them"
             )
@@ -265,8 +263,9 @@ def _read_long(name: str, first: _Row, rows: Iterator[_Row]) -> CodingMatrixFile
 
 def _check_width(name: str, number: int, row: list[str], width: int) -> None:
     if any(row[width:]):
-        raise TaontoError(
-            f"{name}, row {number}: has {len(row)} cells, the heading has {width}; remove the extra ones or name them"
+        raise BadInputError(
+            f"{name}, row {number}: has {len(row)} cells, but the heading has {width}; "
+            "remove the extra ones or give them headings"
         )
 
 
@@ -274,5 +273,5 @@ def _value(name: str, row: int, column: str, text: str) -> CodingValue:
     value = _SPELLINGS.get(_fold(text))
     if value is None:
         shown = text if len(text) <= 40 else text[:40] + "..."
-        raise TaontoError(f"{name}, row {row}, column '{column}': '{shown}' is not a cell value; {_REMEDY}")
+        raise BadInputError(f"{name}, row {row}, column '{column}': '{shown}' is not a cell value; {_REMEDY}")
     return value

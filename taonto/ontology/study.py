@@ -1,4 +1,4 @@
-"""A user's own coding matrix as one more coding study: checked against the catalogue, then stated in RDF."""
+"""A user's own coding matrix as a further coding study: checked against the catalogue, then stated in RDF."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from taonto.base.errors import TaontoError
-from taonto.base.vocabulary import PREFIXES, TA, TAF, TAP
+from taonto.base.errors import BadInputError, UnknownNameError
+from taonto.base.vocabulary import TA, TAF, TAP
 from taonto.ontology.catalogue import (
     StatedCoding,
     coding_triples,
@@ -17,19 +17,19 @@ from taonto.ontology.catalogue import (
     study_triples,
 )
 from taonto.ontology.matrix import CodingCell, CodingMatrixFile, CodingValue, match_names, read_coding_matrix
-from taonto.rdf.nodes import IDENTIFIER, PREF_LABEL, SOURCE, TYPE
+from taonto.rdf.nodes import CITATION, IDENTIFIER, PREF_LABEL, SOURCE, TYPE, local_name
 
 CONSENSUS = "consensus"
-"""The coder whose rows settle what other coders disagree on."""
+"""The coder whose rows decide where other coders disagree."""
 
 _RANK = (CodingValue.PRESENT, CodingValue.UNKNOWN, CodingValue.NOT_MENTIONED)
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study ready to be added to a graph.
+    """A coding study that is ready to be added to a graph.
 
-    `declared` names the frameworks and elements of its own that the catalogue does not hold.
+    `declared` names the study's own frameworks and elements, which the catalogue does not have.
     """
 
     name: str
@@ -39,18 +39,19 @@ class Study:
 
 
 def read_study(matrix: str | Path, name: str, source: str, graph: Store, declare: bool = False) -> Study:
-    """Read a coding matrix and return it as a study.
+    """Read a coding matrix and return it as a coding study.
 
     Args:
-        matrix: a CSV file, wide or long (see `taonto.ontology.matrix`), or "-".
-        name: what the study will be called: lower-case letters, digits and hyphens.
+        matrix: a CSV file or workbook, wide or long (see `taonto.ontology.matrix`), or "-".
+        name: the name of the study: lower-case letters, digits and hyphens.
         source: who made the coding, as a citation.
-        graph: the graph that the study will join: its frameworks, practices and studies are the known ones.
-        declare: whether names that the graph does not know become frameworks and elements of the study's own.
+        graph: the graph to which the study will be added: its frameworks, practices and studies are the known ones.
+        declare: whether unknown names become the study's own frameworks and elements.
 
     Raises:
-        TaontoError: if the name is taken or ill-formed, the source is blank, or the matrix has a fault: an unknown
-            framework or element (unless `declare`), a cell outside the three values, a duplicate, a contradiction.
+        BadInputError: if the name is taken or malformed, the source is blank, or the matrix has an error: a cell that
+            is not one of the three values, a duplicate, a contradiction.
+        UnknownNameError: if a component is unknown, or (unless `declare`) a framework or element.
     """
     _check_name(name, source, graph)
     file = read_coding_matrix(matrix, minimum_frameworks=1)
@@ -68,9 +69,7 @@ def read_study(matrix: str | Path, name: str, source: str, graph: Store, declare
         Triple(node, TYPE, NamedNode(TA + "CodingStudy")),
         *_described(node, name, source, graph),
         Triple(NamedNode(f"{TAF}source-{name}"), TYPE, NamedNode(TA + "Source")),
-        Triple(
-            NamedNode(f"{TAF}source-{name}"), NamedNode(PREFIXES["dcterms"] + "bibliographicCitation"), Literal(source)
-        ),
+        Triple(NamedNode(f"{TAF}source-{name}"), CITATION, Literal(source)),
         *_own_terms(node, {iris[n]: n for n in own_frameworks}, "UncataloguedFramework"),
         *_own_terms(node, {columns[n]: n for n in own_elements}, "StudyElement"),
         *_readings(file, name, iris, columns, graph),
@@ -82,14 +81,15 @@ def read_study(matrix: str | Path, name: str, source: str, graph: Store, declare
 
 def _check_name(name: str, source: str, graph: Store) -> None:
     if not name or slug(name) != name:
-        raise TaontoError(
-            f"--name '{name}': use lower-case letters, digits and hyphens, such as '{slug(name) or 'mine'}'"
+        raise BadInputError(
+            f"'{name}' can't be the name of a study; use lower-case letters, digits and hyphens, such as "
+            f"'{slug(name) or 'mine'}'"
         )
     if not source.strip():
-        raise TaontoError("--source is blank; say who made the coding, as you would cite it")
+        raise BadInputError("the source of the study is blank; say who made the coding, as you would cite it")
     coded = graph.quads_for_pattern(None, NamedNode(TA + "belongsToStudy"), NamedNode(f"{TAF}study-{name}"))
     if any(True for _ in coded):
-        raise TaontoError(f"--name '{name}': a study of that name is in the graph already; choose another name")
+        raise BadInputError(f"the graph already holds a study with the name '{name}'; choose another name")
 
 
 def _check_duplicates(file: CodingMatrixFile) -> None:
@@ -97,8 +97,8 @@ def _check_duplicates(file: CodingMatrixFile) -> None:
     for cell in file.cells:
         earlier = seen.setdefault((cell.framework, cell.element, cell.component, cell.coder), cell.row)
         if earlier != cell.row:
-            raise TaontoError(
-                f"{file.name}, row {cell.row}: '{cell.framework}' and '{cell.element}' stand in row {earlier} already; "
+            raise BadInputError(
+                f"{file.name}, row {cell.row}: '{cell.framework}' and '{cell.element}' are already in row {earlier}; "
                 "keep one of the two rows"
             )
 
@@ -106,13 +106,13 @@ def _check_duplicates(file: CodingMatrixFile) -> None:
 def _check_own(
     file: CodingMatrixFile, study: str, graph: Store, frameworks: Mapping[str, str], elements: Mapping[str, str]
 ) -> None:
-    """Refuse names of the study's own that would become one IRI, or one that the graph knows as something else."""
+    """Refuse the study's own names if two of them, or one and another thing in the graph, would get the same IRI."""
     own = [("framework", name, iri) for name, iri in frameworks.items()]
     own += [("element", name, iri) for name, iri in elements.items()]
     for what, name, iri in own:
         if _is_known(graph, NamedNode(iri)):
-            raise TaontoError(
-                f"{file.name}: with --name '{study}' the {what} '{name}' would be named like another thing of the "
+            raise BadInputError(
+                f"{file.name}: the {what} '{name}' of the study '{study}' would get the IRI of another thing in the "
                 "graph; choose another name for the study"
             )
     own += [("coder", row.coder, _coder_iri(study, row.coder)) for row in file.cells if row.coder]
@@ -124,29 +124,29 @@ def _check_own(
     earliest: dict[tuple[str, str], str] = {}
     for what, name, iri in own:
         if not slug(name):
-            raise TaontoError(f"{file.name}: the {what} '{name}' holds no letter or digit; give it a name")
+            raise BadInputError(f"{file.name}: the {what} '{name}' holds no letter or digit; give it a name")
         earlier = earliest.setdefault((what, iri), name)
         if earlier != name:
-            raise TaontoError(
-                f"{file.name}: '{earlier}' and '{name}' can't be told apart ({what}); "
-                "write them alike, or let letters or digits differ"
+            raise BadInputError(
+                f"{file.name}: '{earlier}' and '{name}' would get the same IRI ({what}); "
+                "spell them the same, or make letters or digits differ"
             )
 
 
 def _check_components(file: CodingMatrixFile, graph: Store, frameworks: Mapping[str, str]) -> None:
-    """Refuse numbers of components that the lists of the catalogue do not have."""
+    """Refuse numbers of components that the catalogue's frameworks do not have."""
     for row in file.cells:
         if row.framework in frameworks and row.component and row.component.isdecimal():
             component = NamedNode(component_iri(frameworks[row.framework], row.component))
             if not _is_known(graph, component):
-                raise TaontoError(
+                raise UnknownNameError(
                     f"{file.name}, row {row.row}, column 'component': '{row.framework}' has no component "
-                    f"{row.component}; 'taonto query components-of-framework' lists them, or use words"
+                    f"{row.component}; the question components-of-framework lists them, or use words"
                 )
 
 
 def _described(node: NamedNode, name: str, source: str, graph: Store) -> Iterator[Triple]:
-    """Yield what a study is called and who made it, unless the graph says so already (as of the synthesis)."""
+    """Yield the study's name and source, unless the graph already has them (as for the synthesis)."""
     if not _is_known(graph, node):
         yield Triple(node, IDENTIFIER, Literal(name))
         yield Triple(node, PREF_LABEL, Literal(source))
@@ -158,7 +158,8 @@ def _labels(graph: Store, kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for quad in graph.quads_for_pattern(None, TYPE, NamedNode(TA + kind)):
         for label in graph.quads_for_pattern(quad.subject, PREF_LABEL, None):
-            found[str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1]] = str(getattr(label.object, "value", ""))
+            if isinstance(quad.subject, NamedNode) and isinstance(label.object, Literal):
+                found[local_name(quad.subject.value)] = label.object.value
     return found
 
 
@@ -172,19 +173,19 @@ def _resolve(
     if own and not declare:
         first = next(cell for cell in file.cells if getattr(cell, what) == own[0])
         place = f"{file.name}, row {first.row}" if file.layout == "long" or what == "framework" else file.name
-        fault = match_names(own[:1], known, what, place).faults[0]
+        problem = match_names(own[:1], known, what, place).unknown[0]
         more = f" ({len(own) - 1} more names are unknown)" if len(own) > 1 else ""
-        raise TaontoError(f"{fault}{more}; mend the name, or use --declare to make it the study's own")
+        raise UnknownNameError(f"{problem}{more}; fix the name, or declare it as the study's own")
     doubles = [name for name in match.ids if list(match.ids.values()).count(match.ids[name]) > 1]
     if doubles:
-        raise TaontoError(f"{file.name}: {what}s '{doubles[0]}' and '{doubles[1]}' are the same; keep one of them")
+        raise BadInputError(f"{file.name}: {what}s '{doubles[0]}' and '{doubles[1]}' are the same; keep one of them")
     return match.ids, own
 
 
 def _cells(
     file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str]
 ) -> Iterator[StatedCoding]:
-    """Yield one cell a pair: over its components, any present makes it present, and unknown outweighs not mentioned."""
+    """Yield one cell per pair: present if any of its components is, else unknown if any is, else not mentioned."""
     pairs: dict[tuple[str, str], list[CodingCell]] = {}
     for cell in file.cells:
         pairs.setdefault((cell.framework, cell.element), []).append(cell)
@@ -193,9 +194,9 @@ def _cells(
         verdicts = {coder: next(v for v in _RANK if v in values) for coder, values in by_coder.items()}
         settled = next((c for c in verdicts if (c or "").casefold() == CONSENSUS), None)
         if len(set(verdicts.values())) > 1 and settled is None:
-            raise TaontoError(
+            raise BadInputError(
                 f"{file.name}, row {rows[-1].row}: the coders contradict each other on '{framework}' and '{element}'; "
-                f"add a row with the coder '{CONSENSUS}' that settles it"
+                f"add a row with the coder '{CONSENSUS}' that decides it"
             )
         value = verdicts[settled] if settled else next(iter(verdicts.values()))
         locators = sorted({row.locator for row in rows if row.locator})
@@ -208,7 +209,7 @@ def _cells(
 def _readings(
     file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str], graph: Store
 ) -> Iterator[Triple]:
-    """Yield each row that names a component or a coder as a coding of its own, beside the study's last word."""
+    """Yield each row that names a component or a coder as a coding of its own, next to the study's final one."""
     for row in file.cells:
         if not (row.component or row.coder):
             continue
@@ -229,13 +230,13 @@ def _readings(
 
 
 def _component(study: str, row: CodingCell, framework: str) -> str:
-    """A number is a component of the catalogue's list; anything else is the study's own word for one."""
+    """Return a component's IRI: a number is one of the catalogue's, anything else is the study's own name for one."""
     name = row.component or ""
     return component_iri(framework, name) if name.isdecimal() else f"{framework}-{study}-{slug(name)}"
 
 
 def _reading_iri(study: str, row: CodingCell, frameworks: Mapping[str, str], elements: Mapping[str, str]) -> str:
-    parts = [study, frameworks[row.framework].rsplit("/", 1)[-1], elements[row.element].rsplit("/", 1)[-1]]
+    parts = [study, local_name(frameworks[row.framework]), local_name(elements[row.element])]
     parts += [f"c{slug(row.component)}"] if row.component else []
     parts += [slug(row.coder)] if row.coder else []
     return f"{TAF}coding-{'-'.join(parts)}"

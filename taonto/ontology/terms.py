@@ -1,4 +1,4 @@
-"""Finding terms by IRI, short name, id, label or words, and what the graph says about each."""
+"""Finding terms by IRI, short name, id, label or words, and describing them."""
 
 import difflib
 import re
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.base.text import one_line
-from taonto.base.vocabulary import PREFIXES, TA, TAC, expand, shorten
+from taonto.base.vocabulary import OWL, PREFIXES, RDFS, SKOS, TA, TAC, expand, shorten
 from taonto.rdf.nodes import (
     ALT_LABEL,
     CITATION,
@@ -26,15 +26,14 @@ from taonto.rdf.nodes import (
     local_name,
 )
 
-_DEFINED_BY = NamedNode(PREFIXES["rdfs"] + "isDefinedBy")
-_NOTATION = NamedNode(PREFIXES["skos"] + "notation")
-_SCOPE_NOTE = NamedNode(PREFIXES["skos"] + "scopeNote")
-_EXAMPLE = NamedNode(PREFIXES["skos"] + "example")
+_DEFINED_BY = NamedNode(RDFS + "isDefinedBy")
+_NOTATION = NamedNode(SKOS + "notation")
+_SCOPE_NOTE = NamedNode(SKOS + "scopeNote")
+_EXAMPLE = NamedNode(SKOS + "example")
 _STATUS = NamedNode(PREFIXES["vs"] + "term_status")
 _MATCHES = tuple(
-    NamedNode(PREFIXES["skos"] + name)
-    for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
-) + tuple(NamedNode(PREFIXES["owl"] + name) for name in ("equivalentClass", "equivalentProperty"))
+    NamedNode(SKOS + name) for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+) + tuple(NamedNode(OWL + name) for name in ("equivalentClass", "equivalentProperty"))
 _DEFINES = NamedNode(TA + "definesTerm")
 _TEXT = NamedNode(TA + "hasText")
 _NAMES = (PREF_LABEL, LABEL, ALT_LABEL, _NOTATION, IDENTIFIER)
@@ -47,7 +46,7 @@ class Definition:
 
     Attributes:
         text: the statement.
-        sources: who gives it, as people cite it.
+        sources: who says so, as people cite it.
     """
 
     text: str
@@ -59,16 +58,16 @@ class Term:
     """What the graph says about one term.
 
     Attributes:
-        iri: its full name.
+        iri: its IRI.
         name: its short name, such as "tap:visioning".
         label: its preferred label.
         other_labels: its further labels.
-        kind: the labels of the classes it is stated to be in.
-        definitions: all that are known, the graph's own first.
+        kind: the labels of the classes that it is stated to be in.
+        definitions: all that are known, the term's own first.
         status: "stable", "testing" (proposed) or another word of vs:term_status; empty if none is stated.
         scheme: the label of its concept scheme, or empty.
         phase: the label of its phase, or empty.
-        frameworks: how many frameworks of the catalogue include it (a practice) or reach it (a phase); None elsewhere.
+        frameworks: how many frameworks of the catalogue include it (a practice) or reach it (a phase); None for others.
         notes: scope notes and examples.
         matches: terms of other vocabularies, each as "relation IRI".
     """
@@ -88,16 +87,16 @@ class Term:
 
 
 def find(store: Store, text: str) -> list[Term]:
-    """Return the terms that a text means: the one that it names, else those whose labels or definitions hold its words.
+    """Return the terms that a text means: those it names, else those whose labels or definitions hold all its words.
 
-    A word is held if a word of the term begins with it. Terms that hold all words in their labels come first.
+    A word also matches the beginning of a longer one. Terms with all words in their labels come first.
 
     Args:
         store: the graph, in its inferred edition.
         text: an IRI, a short name, an id, a label, or words. Empty text means every term.
 
     Raises:
-        TaontoError: if there is none.
+        UnknownNameError: if there is none, with the nearest ones.
     """
     pool = all_terms(store)
     if not text.strip():
@@ -116,7 +115,7 @@ def find(store: Store, text: str) -> list[Term]:
         if all(any(name.startswith(word) for name in names) for word in words):
             in_prose.append(term)
     if not words or not in_labels + in_prose:
-        raise TaontoError(_unknown(store, pool, text, "term"))
+        raise _unknown(store, pool, text, "term")
     return [describe(store, term) for term in in_labels + in_prose]
 
 
@@ -162,17 +161,19 @@ def resolve(store: Store, candidates: Iterable[NamedNode], text: str, what: str)
         store: the graph with the candidates' labels.
         candidates: the terms to choose from.
         text: what a user wrote.
-        what: what an error calls the thing that is sought, such as "practice".
+        what: what errors call the thing that is sought, such as "practice".
 
     Raises:
-        TaontoError: if no candidate, or more than one, is named so; with the nearest ones.
+        UnknownNameError: if no candidate has that name, with the nearest ones.
+        BadInputError: if several have it.
     """
     pool = sorted(candidates, key=lambda term: term.value)
     found = _named(store, pool, text)
     if not found:
-        raise TaontoError(_unknown(store, pool, text, what))
+        raise _unknown(store, pool, text, what)
     if len(found) > 1:
-        raise TaontoError(f"'{text}' names more than one {what}; give {' or '.join(shorten(t.value) for t in found)}")
+        names = " or ".join(shorten(term.value) for term in found)
+        raise BadInputError(f"'{text}' names more than one {what}; use {names}")
     return found[0]
 
 
@@ -202,7 +203,7 @@ def describe(store: Store, term: NamedNode) -> Term:
 
 
 def label_of(store: Store, term: NamedNode, language: str = DEFAULT_LANGUAGE) -> str:
-    """Return a term's preferred label in a language, or the one that comes nearest, or its short name."""
+    """Return a term's preferred label in a language or the nearest to it; its short name if it has none."""
     for relation in (PREF_LABEL, LABEL):
         label = in_language(_literals(store, term, relation), language)
         if label is not None:
@@ -218,7 +219,7 @@ def _definitions(store: Store, term: NamedNode) -> list[Definition]:
         if isinstance(quad.subject, NamedNode)
         for text in _texts(store, quad.subject, _TEXT)
     ]
-    # The graph repeats a term's own definition as a Definition, so that a query finds all in one form.
+    # The graph repeats a term's own definition as a Definition, so that queries find all definitions in the same form.
     return list(dict.fromkeys(own + stated))
 
 
@@ -254,7 +255,7 @@ def _named(store: Store, pool: Iterable[NamedNode], text: str) -> list[NamedNode
         wanted = wanted[1:-1]
     try:
         iri = expand(wanted)
-    except TaontoError:
+    except UnknownNameError:
         iri = ""
     terms = list(pool)
     by_iri = [term for term in terms if term.value == iri]
@@ -265,15 +266,15 @@ def _named(store: Store, pool: Iterable[NamedNode], text: str) -> list[NamedNode
     return by_id or [term for term in terms if folded in (name.casefold() for name in _names_of(store, term))]
 
 
-def _unknown(store: Store, pool: Iterable[NamedNode], text: str, what: str) -> str:
+def _unknown(store: Store, pool: Iterable[NamedNode], text: str, what: str) -> UnknownNameError:
     names: dict[str, str] = {}
     for term in pool:
         for name in (local_name(term.value), shorten(term.value), *_names_of(store, term)):
             names.setdefault(name.casefold(), shorten(term.value))
     near = difflib.get_close_matches(text.strip().casefold(), names, n=6, cutoff=0.6)
     means = list(dict.fromkeys(names[name] for name in near))[:3]
-    hint = f"did you mean {' or '.join(means)}?" if means else "'taonto terms' lists what there is"
-    return f"there is no {what} '{one_line(text)[:100]}'; {hint}"
+    hint = f"did you mean {' or '.join(means)}?" if means else "check the spelling, or list all terms"
+    return UnknownNameError(f"there is no {what} '{one_line(text)[:100]}'; {hint}")
 
 
 def _names_of(store: Store, term: NamedNode) -> list[str]:

@@ -1,1 +1,1 @@
-"""The quality of the ontology itself."""
+"""The quality of the ontology itself: lints, reasoning, expected members and answered questions."""

@@ -1,6 +1,6 @@
-"""RDF in and out, safely: nothing is fetched, no XML entity is expanded, every fault names its file and line.
+"""RDF in and out, safely: nothing is fetched, no XML entity is expanded, every error names its file and line.
 
-pyoxigraph parses, holds and serializes; rdflib is reached through `to_rdflib` where a library needs it.
+pyoxigraph parses, stores and serializes; `to_rdflib` serves the libraries that need rdflib.
 """
 
 import io
@@ -22,7 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError, UnknownNameError
 from taonto.base.files import MAX_INPUT_BYTES, read_bytes, refuse_missing, suffix
 from taonto.base.vocabulary import PREFIXES
 from taonto.rdf.nodes import TYPE, Node
@@ -38,11 +38,11 @@ SYNTAXES: dict[str, RdfFormat] = {
     "rdfxml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
-"""The names that `--input-format` and `--format` take, with the syntax each means."""
+"""The names of RDF syntaxes, as users and callers write them, with the format of pyoxigraph that each means."""
 
 MAX_TERM = 1_000_000
-"""Most characters in one literal or IRI, as in a cell of a sheet: far below what the parser's buffer can hold, however
-a later step escapes it."""
+"""Most characters in one literal or IRI, the same as in a cell of a sheet: far below what the parser's buffer can hold,
+however a later step escapes it."""
 
 _SUFFIXES = {
     ".ttl": "turtle",
@@ -59,7 +59,7 @@ _SUFFIXES = {
 
 
 def guess_syntax(name: str | Path) -> str | None:
-    """Return the name in `SYNTAXES` that a file's suffix stands for (a final `.gz` aside), or None.
+    """Return the name in `SYNTAXES` that a file's suffix stands for (ignoring a final `.gz`), or None.
 
     >>> guess_syntax("records.ttl.gz")
     'turtle'
@@ -68,14 +68,15 @@ def guess_syntax(name: str | Path) -> str | None:
 
 
 def read_document(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
-    """Return the content of a file of RDF or of standard input, which must hold something.
+    """Return the content of an RDF file or of standard input, which must not be empty.
 
     Raises:
-        TaontoError: if it can't be read, or is empty.
+        BadInputError: if it is empty.
+        TaontoError: if it can't be read, see `read_bytes`.
     """
     data = read_bytes(source, limit)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise TaontoError(f"{source}: is empty; give a file that holds records or other statements")
+        raise BadInputError(f"{source}: is empty; give a file that holds records or other statements")
     return data
 
 
@@ -83,7 +84,7 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
     """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
 
     Triples of named graphs are yielded without their graph. Blank node labels are those of the file:
-    give the files of one graph different labels, or parse each apart.
+    rename them (`taonto.rdf.nodes.renamed`) before you merge files.
 
     Args:
         source: a path, or "-".
@@ -91,79 +92,92 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
         limit: the most bytes that are read.
 
     Raises:
-        TaontoError: if the syntax can't be told, or the file can't be read or parsed.
+        UnknownNameError: if there is no such file or syntax.
+        BadInputError: if the suffix stands for no syntax, or the file can't be read or parsed.
+        LimitError: if the file or one of its terms is too long.
     """
     refuse_missing(source)
     name = syntax or guess_syntax(source)
     if name not in SYNTAXES:
         known = ", ".join(SYNTAXES)
         if syntax:
-            raise TaontoError(f"{source}: '{syntax}' is not a syntax of RDF that is read here; use one of {known}")
-        raise TaontoError(
-            f"{source}: the syntax can't be told from the suffix; rename it to end in .ttl, .nt, .nq, .trig, .rdf or "
-            f".jsonld, or where the command takes --input-format, name it ({known})"
+            raise UnknownNameError(f"{source}: '{syntax}' is not an RDF syntax that taonto reads; use one of {known}")
+        raise BadInputError(
+            f"{source}: the suffix does not say which RDF syntax this is; rename the file to end in .ttl, .nt, .nq, "
+            f".trig, .rdf or .jsonld, or name the input format ({known})"
         )
     return parse_triples(read_bytes(source, limit), name, str(source))
 
 
 def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
-    """Yield the triples in `data`, those of named graphs without their graph; `name` is the file that an error names.
-
-    Raises:
-        TaontoError: at the first fault, with its line where the parser tells it.
-    """
+    """Yield the triples in `data`, those of named graphs without their graph; see `parse_quads`."""
     return (quad.triple for quad in parse_quads(data, syntax, name))
 
 
 def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
-    """Yield the triples in `data` with their graphs; `name` is the file that an error names.
+    """Yield the triples in `data` with their graphs.
+
+    Args:
+        data: the content of a file.
+        syntax: a name in `SYNTAXES`.
+        name: what errors call the file.
 
     Raises:
-        TaontoError: at the first fault, with its line where the parser tells it.
+        BadInputError: at the first error, with its line where the parser knows it.
+        LimitError: if a term is longer than `MAX_TERM`.
     """
     if syntax == "rdfxml" and re.search(rb"<!DOCTYPE|<!ENTITY", data):
-        raise TaontoError(
-            f"{name}: holds a DOCTYPE, which can hide an attack through entities; write the IRIs out and remove it"
+        raise BadInputError(
+            f"{name}: holds a DOCTYPE, which can hide an attack through entities; write the IRIs in full and remove it"
         )
     if b"\0" in data:
         number = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise TaontoError(f"{name}: line {number} holds a NUL byte; save the file as text in UTF-8 again")
+        raise BadInputError(f"{name}: line {number} holds a NUL byte; save the file again as text in UTF-8")
     try:
         for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
             if max(map(_length, (quad.subject, quad.predicate, quad.object))) > MAX_TERM:
-                raise TaontoError(_too_long(data, name))
+                raise _too_long(data, name)
             yield quad if isinstance(quad, Quad) else Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
-    except SyntaxError as error:
-        line = f" line {error.lineno}:" if error.lineno else ""
-        reason = " ".join(str(error.msg).split())
-        if "LoadDocumentCallback" in reason:
-            raise TaontoError(
-                f"{name}: names a context on the web, and nothing is ever fetched; write the context into the file"
-            ) from None
-        if "No scheme found" in reason:
-            raise TaontoError(
-                f"{name}:{line} holds a relative IRI, and nothing says to what; write it out or give a base"
-            ) from None
-        raise TaontoError(f"{name}:{line} is not valid {syntax} ({reason}); mend it there and try again") from None
     except MemoryError:  # the limit of the parser's buffer
-        raise TaontoError(_too_long(data, name)) from None
-    except ValueError as error:
-        raise TaontoError(f"{name}: is not valid {syntax} ({error}); mend it and try again") from None
+        raise _too_long(data, name) from None
+    except (SyntaxError, ValueError) as error:
+        raise _malformed(error, syntax, name) from None
+
+
+def _malformed(error: SyntaxError | ValueError, syntax: str, name: str) -> BadInputError:
+    """Return the parser's error in one sentence, with its line and a remedy.
+
+    pyoxigraph raises every error as a SyntaxError without a code, so that only words of its message show the two that
+    need a remedy of their own. If it rewords them, the general sentence is used; the tests of this module notice.
+    """
+    line = f" line {error.lineno}:" if isinstance(error, SyntaxError) and error.lineno else ""
+    reason = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
+    if "LoadDocumentCallback" in reason:  # it would have to load a context
+        return BadInputError(
+            f"{name}: names a context on the web, and nothing is ever fetched; write the context into the file"
+        )
+    if "No scheme found" in reason:
+        return BadInputError(
+            f"{name}:{line} holds a relative IRI, but no base is given to resolve it; write it in full or give a base"
+        )
+    return BadInputError(f"{name}:{line} is not valid {syntax} ({reason}); fix it there and try again")
 
 
 def _length(term: Node | Triple) -> int:
     return 0 if isinstance(term, Triple) else len(term.value)
 
 
-def _too_long(data: bytes, name: str) -> str:
-    """Say that a term is too long, and where if one line alone can hold it."""
+def _too_long(data: bytes, name: str) -> LimitError:
+    """Return the error for a term that is too long, with its line if only one line is long enough to hold it."""
     lines = [number for number, line in enumerate(io.BytesIO(data), start=1) if len(line) > MAX_TERM]
     where = f"line {lines[0]} holds" if len(lines) == 1 else "holds"
-    return f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
+    return LimitError(
+        f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
+    )
 
 
 def missing_imports(triples: Iterable[Triple]) -> list[str]:
-    """Return the IRIs of imports that are neither described in the triples nor of taonto's own ontology."""
+    """Return the IRIs of imported ontologies that are neither in the triples nor taonto's own, sorted."""
     known = list(triples)
     subjects = {t.subject for t in known}
     imported = {t.object for t in known if t.predicate.value == PREFIXES["owl"] + "imports"}
@@ -192,7 +206,7 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
 
 
 def _spaced(turtle: bytes) -> bytes:
-    """Put the prefixes in order and a blank line before each subject; a literal never spans lines here."""
+    """Sort the prefixes and put a blank line before each subject; in this Turtle no literal spans lines."""
     lines = turtle.splitlines()
     prefixes = sorted(line for line in lines if line.startswith(b"@prefix"))
     body = (line if line.startswith(b"\t") else b"\n" + line for line in lines[len(prefixes) :])
@@ -202,7 +216,7 @@ def _spaced(turtle: bytes) -> bytes:
 def canonicalize(triples: Iterable[Triple]) -> list[Triple]:
     """Return the triples with blank nodes renamed so that equal graphs become the same triples (RDFC-1.0), sorted.
 
-    For graphs of our own: a hostile graph can make the renaming take exponential time.
+    Use it on our own graphs only: a hostile graph can make the renaming take exponential time.
     """
     dataset = Dataset(Quad(t.subject, t.predicate, t.object) for t in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)

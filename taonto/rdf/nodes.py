@@ -1,4 +1,4 @@
-"""The nodes of graphs: the names that many modules need, local names, labels of blank nodes, texts by language."""
+"""The nodes of graphs: constants that many modules need, local names, labels of blank nodes, texts by language."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,10 +8,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from taonto.base.vocabulary import PREFIXES, expand
 
 Node = NamedNode | BlankNode | Literal
-"""What stands at the ends of a triple."""
+"""The subject or the object of a triple."""
 
 AnyNode = Node | Triple
-"""The same where RDF 1.2 lets a triple be an object too."""
+"""The same in RDF 1.2, where the object can also be a triple."""
 
 DEFAULT_LANGUAGE = "en"
 """The language of the labels and definitions that ship with taonto."""
@@ -37,7 +37,7 @@ _ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:[A-Za-z0-9][A-Za-z0-9
 
 
 def iri_of(text: str) -> NamedNode | None:
-    """Return the IRI that a text is, written in full or with one of our prefixes; None if it is none.
+    """Return the IRI that a text stands for, in full or with one of our prefixes; None if it is not an IRI.
 
     >>> iri_of("tac:in-person").value
     'https://w3id.org/taonto/code/in-person'
@@ -56,7 +56,7 @@ def iri_of(text: str) -> NamedNode | None:
 
 
 def local_name(iri: str) -> str:
-    """Return what follows the last slash or hash of an IRI; any other text as it is.
+    """Return what follows the last slash or hash of an IRI; a text without either as it is.
 
     >>> local_name("https://w3id.org/taonto/code/in-person"), local_name("http://www.w3.org/ns/shacl#")
     ('in-person', 'shacl')
@@ -65,7 +65,7 @@ def local_name(iri: str) -> str:
 
 
 def renamed(triple: Triple, rename: Callable[[BlankNode], NamedNode | BlankNode]) -> Triple:
-    """Return the triple with its blank nodes renamed, those inside a quoted triple too."""
+    """Return the triple with its blank nodes renamed, including those inside a quoted triple."""
     subject, value = triple.subject, triple.object
     if not isinstance(subject, BlankNode) and not isinstance(value, BlankNode | Triple):
         return triple
@@ -81,7 +81,7 @@ def renamed(triple: Triple, rename: Callable[[BlankNode], NamedNode | BlankNode]
 
 
 class Labels:
-    """Labels for blank nodes in the order in which they occur: a parser's own differ from run to run.
+    """Labels for blank nodes in the order of their first use, because a parser's own labels differ from run to run.
 
     >>> labels = Labels("b", start=1)
     >>> [labels(BlankNode(name)).value for name in ("x", "y", "x")]
@@ -89,13 +89,13 @@ class Labels:
     """
 
     def __init__(self, prefix: str, start: int = 0) -> None:
-        """Begin with no node; graphs that are merged need different prefixes."""
+        """Start without nodes; graphs that will be merged need different prefixes."""
         self._prefix = prefix
         self._start = start
         self._labels: dict[BlankNode, BlankNode] = {}
 
     def __call__(self, node: BlankNode) -> BlankNode:
-        """Return the node's label: the next one for a node that is new."""
+        """Return the node's label: the next free one for a new node."""
         found = self._labels.get(node)
         if found is None:
             found = self._labels[node] = BlankNode(f"{self._prefix}{len(self._labels) + self._start}")
@@ -103,10 +103,10 @@ class Labels:
 
 
 def in_language(texts: Iterable[Literal], language: str = DEFAULT_LANGUAGE) -> str | None:
-    """Return the text that suits a reader of a language best; None if there is none.
+    """Return the text that best suits a reader of a language; None if there are no texts.
 
-    The language itself comes first, then its variants, then English, then texts in no language, then any other; among
-    equals the first in alphabetical order.
+    The language itself comes first, then its variants, English, texts without a language, and any other; ties are
+    broken alphabetically.
 
     >>> in_language([Literal("coaching", language="en"), Literal("entrenamiento", language="es")], "es-MX")
     'entrenamiento'

@@ -1,16 +1,16 @@
-"""Judging a SPARQL text before it runs: its form, what can hold its answer, and that it reaches nothing outside."""
+"""Checks of a SPARQL query before it runs: its form, the formats of its answer, and that it contacts no server."""
 
 import re
 from collections.abc import Iterator
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import PREFIXES
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 """The query forms of SPARQL 1.1."""
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "jsonld", "parquet")
-"""What `--format` takes."""
+"""The formats of answers."""
 
 _ROWS = ("table", "csv", "tsv", "json", "xml", "parquet")
 _TRUTH = ("table", "json", "xml")
@@ -41,48 +41,48 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_SERVICE = "SERVICE would send data to another server; ask that server itself with --endpoint"
-_FROM = "FROM and FROM NAMED name graphs to fetch; give your files with --data"
+_SERVICE = "SERVICE would send data to another server; query that server's own endpoint instead"
+_FROM = "FROM and FROM NAMED name graphs to fetch; remove them and give the files as data"
 
 
 def query_form(text: str, name: str) -> str:
-    """Return the form of a SPARQL query, one of `FORMS`, if it does nothing but read the graph at hand.
+    """Return the form of a SPARQL query, one of `FORMS`, if it only reads the graph at hand.
 
     Args:
         text: the query.
-        name: what an error calls it: a file name, or the name of a saved question.
+        name: what errors call it: a file name, or the name of a saved question.
 
     Raises:
-        TaontoError: if the text is an update (LOAD is one), is no query, or holds SERVICE or FROM.
+        BadInputError: if the text is an update (such as LOAD), is not a query, or holds SERVICE or FROM.
     """
-    # Some servers decode \\u escapes before they read the query, some after: judge both readings.
+    # Some servers decode \\u escapes before they read the query, some after: check both readings.
     decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _decode, text)
     for reading in dict.fromkeys((text, decoded)):
         for word in _names(reading):
             # Parsers need no space around keywords: `1SERVICE`, `SERVICESILENT`, `FROMNAMED`.
             if "service" in word:
-                raise TaontoError(f"{name}: {_SERVICE}")
+                raise BadInputError(f"{name}: {_SERVICE}")
             if word.startswith("from") or word.endswith("from"):
-                raise TaontoError(f"{name}: {_FROM}")
+                raise BadInputError(f"{name}: {_FROM}")
     words = (match["word"] for match in _TOKEN.finditer(text))
     first = next((word.upper() for word in words if word and word.upper() not in _PROLOGUE), "")
     if first in FORMS:
         return first
     if first in _UPDATES:
-        raise TaontoError(f"{name}: {first} is an update and the graph is only read; ask with {', '.join(FORMS)}")
-    raise TaontoError(f"{name}: is not a SPARQL query; it has to begin with {', '.join(FORMS)} (after any PREFIX)")
+        raise BadInputError(f"{name}: {first} is an update, but the graph is read-only; use {', '.join(FORMS)}")
+    raise BadInputError(f"{name}: is not a SPARQL query; begin it with {', '.join(FORMS)} (after any PREFIX)")
 
 
 def check_format(form: str, format: str) -> None:
-    """Refuse a format that can't hold the answer to a query of this form, before any work is done.
+    """Refuse a format that can't hold the answer to a query of this form; call it before any work is done.
 
     Raises:
-        TaontoError: if it can't.
+        BadInputError: if the format can't hold the answer.
     """
     fit = _FIT[form]
     if format not in fit:
-        raise TaontoError(
-            f"the answer to {form} is {_KIND[form]}, which --format {format} can't hold; use {' or '.join(fit)}"
+        raise BadInputError(
+            f"the answer to {form} is {_KIND[form]}, which the format '{format}' can't hold; use {' or '.join(fit)}"
         )
 
 
@@ -92,18 +92,18 @@ def default_format(form: str) -> str:
 
 
 def with_prefixes(text: str) -> str:
-    """Return the query with taonto's prefixes declared in front; a query's own declarations still win.
+    """Return the query with taonto's prefixes declared first; the query's own declarations override them.
 
-    They stand on the query's first line, so that line numbers in messages stay true.
+    They go on the query's first line, so that line numbers in messages stay right.
     """
     return "".join(f"PREFIX {prefix}: <{namespace}> " for prefix, namespace in PREFIXES.items()) + text
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield, in lower case, whatever some parser could take for a keyword.
+    """Yield, in lower case, every word that some parser could read as a keyword.
 
-    Strict about two places where parsers differ: a keyword glued to a name (`SERVICE:x`), and a "less than" that looks
-    like the start of an IRI (`FILTER(?a<?b)SERVICE?c#>`).
+    It is strict in two places where parsers differ: a keyword without a space before a name (`SERVICE:x`), and a "less
+    than" that looks like the start of an IRI (`FILTER(?a<?b)SERVICE?c#>`).
     """
     for match in _TOKEN.finditer(text):
         if match["word"]:

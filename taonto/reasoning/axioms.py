@@ -1,32 +1,47 @@
-"""OWL axioms out of triples, and each as a plain sentence."""
+"""OWL axioms as they are found in triples, and each as a plain sentence."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from taonto.base.vocabulary import PREFIXES, shorten
-from taonto.rdf.nodes import AnyNode
+from taonto.base.vocabulary import OWL, RDF, RDFS, XSD, shorten
+from taonto.rdf.nodes import DEFAULT_LANGUAGE, LABEL, PREF_LABEL, TYPE, AnyNode, in_language
 from taonto.reasoning.hermit import DECLARING, logical
 
-OWL, RDF, RDFS, SKOS, XSD = (PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "skos", "xsd"))
-TYPE = RDF + "type"
-
 _BUILT_IN = (OWL, RDF, RDFS, XSD)
-_LABELS = (SKOS + "prefLabel", RDFS + "label")
+_LABELS = (PREF_LABEL, LABEL)
+
+_TWO_SIDED = frozenset(
+    OWL + name
+    for name in (
+        "equivalentClass",
+        "disjointWith",
+        "complementOf",
+        "disjointUnionOf",
+        "equivalentProperty",
+        "inverseOf",
+        "propertyDisjointWith",
+        "propertyChainAxiom",
+        "sameAs",
+        "differentFrom",
+    )
+)
+"""Predicates whose statements are about the terms on both sides."""
 
 _Facts = Mapping[tuple[str, str], list[AnyNode]]
+"""Subject (as N-Triples) and predicate to objects."""
 
 
 @dataclass(frozen=True)
 class Axiom:
-    """One statement of an ontology: a triple with the nameless expressions that hang on it.
+    """One statement of an ontology: a triple with the unnamed expressions that it refers to.
 
     Attributes:
-        triples: the triple first, then those of its expressions; all triples of a nameless axiom (such as
+        triples: the triple first, then those of its expressions; all triples of an unnamed axiom (such as
             AllDisjointClasses).
-        about: IRIs of the terms that it is about: who asks about one of them has to read the statement.
-        symbols: IRIs of all terms in it, those of OWL, RDF, RDFS and XSD aside.
+        about: IRIs of the terms that it defines or restricts.
+        symbols: IRIs of all terms in it, except those of OWL, RDF, RDFS and XSD.
     """
 
     triples: tuple[Triple, ...]
@@ -35,13 +50,13 @@ class Axiom:
 
 
 def axioms(triples: Iterable[Triple]) -> tuple[list[Triple], list[Axiom]]:
-    """Return the declarations and the axioms of an ontology, sorted as far as its blank nodes allow.
+    """Return the declarations and the axioms of an ontology, sorted (blank nodes by their labels).
 
-    Declarations (what is a class, what a property) are set apart: they contradict nothing, and each axiom
+    Declarations (what is a class, what is a property) are separate: they never cause a contradiction, and each axiom
     needs those of its terms.
     """
     kept = logical(triples)
-    declarations = [t for t in kept if t.predicate.value == TYPE and _iri(t.object) in DECLARING]
+    declarations = [t for t in kept if t.predicate == TYPE and t.object in DECLARING]
     declared = set(declarations)
     branches: dict[BlankNode, list[Triple]] = {}
     held: set[BlankNode] = set()
@@ -59,20 +74,18 @@ def axioms(triples: Iterable[Triple]) -> tuple[list[Triple], list[Axiom]]:
     return declarations, found
 
 
-def labels_of(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return IRI to label (skos:prefLabel or rdfs:label, in English or without a language)."""
-    return {
-        t.subject.value: t.object.value
-        for t in triples
-        if t.predicate.value in _LABELS
-        and isinstance(t.subject, NamedNode)
-        and isinstance(t.object, Literal)
-        and (t.object.language or "en").startswith("en")
-    }
+def labels_of(triples: Iterable[Triple], language: str = DEFAULT_LANGUAGE) -> dict[str, str]:
+    """Return IRI to label (skos:prefLabel, else rdfs:label), each in the language or the nearest to it."""
+    texts: dict[str, dict[NamedNode, list[Literal]]] = {}
+    for t in triples:
+        if t.predicate in _LABELS and isinstance(t.subject, NamedNode) and isinstance(t.object, Literal):
+            texts.setdefault(t.subject.value, {}).setdefault(t.predicate, []).append(t.object)
+    found = {iri: in_language(kinds.get(PREF_LABEL) or kinds[LABEL], language) for iri, kinds in texts.items()}
+    return {iri: label for iri, label in found.items() if label is not None}
 
 
 def namer(labels: Mapping[str, str]) -> Callable[[str], str]:
-    """Return a function that names an IRI to a reader: label and CURIE.
+    """Return a function that names an IRI for a reader, by label and CURIE.
 
     >>> namer({"https://w3id.org/taonto/ontology/Phase": "Phase"})("https://w3id.org/taonto/ontology/Phase")
     'Phase (ta:Phase)'
@@ -86,13 +99,13 @@ def namer(labels: Mapping[str, str]) -> Callable[[str], str]:
     return name
 
 
-def sentence(axiom: Axiom, name: Callable[[str], str], of_interest: Collection[str] = ()) -> str:
-    """Return what an axiom says, as a plain sentence without its full stop.
+def axiom_sentence(axiom: Axiom, name: Callable[[str], str], of_interest: Collection[str] = ()) -> str:
+    """Return what an axiom says, as a plain sentence without a period.
 
     Args:
         axiom: one of `axioms`.
-        name: how to call an IRI, see `namer`.
-        of_interest: IRIs that a list of disjoint or different things is cut down to, if it holds two of them.
+        name: how to name an IRI, see `namer`.
+        of_interest: IRIs to which a list of disjoint or different things is shortened, if it holds two of them.
     """
     facts: dict[tuple[str, str], list[AnyNode]] = {}
     for t in axiom.triples:
@@ -115,12 +128,12 @@ _SAYINGS = {
     RDFS + "range": "whatever {s} leads to is {a}",
     OWL + "sameAs": "{s} and {o} are one and the same",
     OWL + "differentFrom": "{s} and {o} are different",
-    TYPE: "{s} is {a}",
+    TYPE.value: "{s} is {a}",
 }
 _CHARACTERISTICS = {
     OWL + "FunctionalProperty": "{s} has at most one value",
-    OWL + "InverseFunctionalProperty": "{s} leads to a value from one place only",
-    OWL + "TransitiveProperty": "{s} carries over: it is transitive",
+    OWL + "InverseFunctionalProperty": "each value of {s} belongs to one thing only",
+    OWL + "TransitiveProperty": "{s} carries over from step to step (it is transitive)",
     OWL + "SymmetricProperty": "{s} holds both ways",
     OWL + "AsymmetricProperty": "{s} never holds both ways",
     OWL + "ReflexiveProperty": "everything has {s} to itself",
@@ -144,14 +157,14 @@ class _Phrase:
 
     def named(self, triple: Triple) -> str:
         predicate, subject = triple.predicate.value, self.node(triple.subject)
-        if predicate == TYPE and (characteristic := _CHARACTERISTICS.get(_iri(triple.object) or "")):
+        if triple.predicate == TYPE and (characteristic := _CHARACTERISTICS.get(_iri(triple.object) or "")):
             return characteristic.format(s=subject)
         if predicate == OWL + "disjointUnionOf":
             return f"{subject} is made up of {self.listed(triple.object)}, no two of which share a member"
         if predicate == OWL + "propertyChainAxiom":
             return f"{self.listed(triple.object, ', then ')} amounts to {subject}"
         if predicate == OWL + "hasKey":
-            return f"{subject} is told apart by {self.listed(triple.object)}"
+            return f"{subject} is identified by {self.listed(triple.object)}"
         saying = _SAYINGS.get(predicate)
         if saying is None:
             return f"{subject}: {self._name(predicate)} {self.node(triple.object)}"
@@ -160,7 +173,7 @@ class _Phrase:
     def nameless(self, triple: Triple) -> str:
         subject = triple.subject
         for kind, saying in _LISTED.items():
-            if kind in map(_iri, self._all(subject, TYPE)):
+            if kind in map(_iri, self._all(subject, TYPE.value)):
                 members = self._one(subject, OWL + "members") or self._one(subject, OWL + "distinctMembers")
                 return saying.format(o=self.members(members))
         source = self._one(subject, OWL + "sourceIndividual")
@@ -171,7 +184,7 @@ class _Phrase:
         parent = self._one(subject, RDFS + "subClassOf")
         if parent is not None:
             return f"every {self.node(subject)} is {self.one(parent)}"
-        types = [self.one(o) for o in self._all(subject, TYPE)]
+        types = [self.one(o) for o in self._all(subject, TYPE.value)]
         return f"something without a name is {' and '.join(types) or 'described'}"
 
     def node(self, term: AnyNode | None) -> str:
@@ -189,13 +202,13 @@ class _Phrase:
         return f"{'an' if words[0] in 'AEIOUaeiou' else 'a'} {words}"
 
     def members(self, head: AnyNode | None) -> str:
-        """Return words for a list, cut down to what is of interest."""
+        """Return words for a list, shortened to what is of interest."""
         items = self._items(head)
         kept = [item for item in items if _iri(item) in self._of_interest]
         if len(kept) < 2:
             kept = items
         others = len(items) - len(kept)
-        return ", ".join(map(self.node, kept)) + (f" ({others} others left out here)" if others else "")
+        return ", ".join(map(self.node, kept)) + (f" ({others} others not shown)" if others else "")
 
     def listed(self, head: AnyNode | None, joint: str = ", ") -> str:
         return joint.join(map(self.node, self._items(head))) or "nothing"
@@ -251,23 +264,6 @@ class _Phrase:
 
     def _one(self, subject: AnyNode, predicate: str) -> AnyNode | None:
         return next(iter(self._all(subject, predicate)), None)
-
-
-_TWO_SIDED = frozenset(
-    OWL + name
-    for name in (
-        "equivalentClass",
-        "disjointWith",
-        "complementOf",
-        "disjointUnionOf",
-        "equivalentProperty",
-        "inverseOf",
-        "propertyDisjointWith",
-        "propertyChainAxiom",
-        "sameAs",
-        "differentFrom",
-    )
-)
 
 
 def _axiom(triples: tuple[Triple, ...]) -> Axiom:

@@ -1,11 +1,11 @@
-"""Why an ontology contradicts itself, or a class can have no member: a smallest set of statements at fault.
+"""Why an ontology contradicts itself, or why a class can have no member: a smallest set of statements that is to blame.
 
-Two judges say whether a set of statements is contradictory. The quick one closes it under OWL RL and looks
-for the patterns of `shapes/ontology/clashes.ttl`; it needs no Java and sees the common faults. The thorough
-one is HermiT. Whichever sees the fault is asked about growing sets of statements around it, until none can
-be left out: first about whole terms, then about the single statements on the terms that matter. (The search
-for a transition constraint, as for minimal unsatisfiable sets: each statement kept is one without which the
-rest would hold.)
+Two judges decide whether a set of statements is contradictory. The quick one computes the OWL RL closure and looks for
+the patterns in `shapes/ontology/clashes.ttl`; it needs no Java and sees the common contradictions. The thorough one is
+HermiT. The first that sees the contradiction judges growing sets of statements around it, until a contradictory set is
+found, and then smaller ones, until no statement can be left out: first all statements about a term at once, then single
+ones. (This is the search for transition constraints, known from minimal unsatisfiable sets: a statement is kept if the
+contradiction would disappear without it.)
 """
 
 import functools
@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import LimitError, TaontoError
 from taonto.base.resources import folder
-from taonto.base.vocabulary import PREFIXES
+from taonto.base.vocabulary import OWL, PREFIXES, RDFS, SH, XSD
 from taonto.rdf.graph import read_triples, store_of
-from taonto.reasoning.axioms import Axiom, axioms, labels_of, namer, sentence
-from taonto.reasoning.hermit import OWL, RDFS, TYPE, Classification, first_inconsistent
+from taonto.rdf.nodes import SUBCLASS_OF, TYPE
+from taonto.reasoning.axioms import Axiom, axiom_sentence, axioms, labels_of, namer
+from taonto.reasoning.hermit import Classification, first_inconsistent
 from taonto.reasoning.inference import close
 
 TIME_LIMIT = 60.0
@@ -29,14 +30,13 @@ TIME_LIMIT = 60.0
 
 _MEMBER = "urn:taonto:member"
 _SEEDS = 10
-"""From how many of the contradictions that are met the search starts."""
+"""How many of the contradictions found the search starts from."""
 _SMALL = 3000
-"""Up to how many statements the quick judge is given the whole ontology."""
+"""Most statements of an ontology that the quick judge gets as a whole."""
 _RINGS = 4
-"""How far from the terms at fault the quick judge looks, in steps from term to term."""
+"""How far from the contradictory terms the search looks, in steps from term to term."""
 _WIDTH = 12
-"""How many sets one run of HermiT gets: more spares starts of Java, fewer spares reading."""
-_SH = PREFIXES["sh"]
+"""How many sets one run of HermiT gets: more save starts of Java, fewer save reading."""
 
 Judge = Callable[[Sequence[Collection[Triple]]], int | None]
 """Returns the index of the first contradictory set, or None."""
@@ -48,8 +48,8 @@ class Explanation:
 
     Attributes:
         subject: IRI of the class that can have no member; None where the whole ontology is inconsistent.
-        summary: the fault in one plain sentence.
-        culprits: the statements at fault, as plain sentences; leaving out any one of them mends this fault.
+        summary: the contradiction in one plain sentence.
+        culprits: the contradictory statements as plain sentences; removing any one of them resolves the contradiction.
         terms: IRIs of the terms in these statements, sorted.
     """
 
@@ -61,10 +61,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Clash:
-    """One pattern of contradiction that was met.
+    """One place where a pattern of contradiction applies.
 
     Attributes:
-        message: the words of the pattern, with names filled in.
+        message: the message of the pattern, with names filled in.
         terms: IRIs of the terms in it.
     """
 
@@ -75,14 +75,14 @@ class Clash:
 def explain(
     triples: Iterable[Triple], classification: Classification, time_limit: float = TIME_LIMIT
 ) -> tuple[Explanation, ...]:
-    """Explain each fault that a classification shows; nothing for an ontology without a fault.
+    """Explain each contradiction that a classification shows; return nothing if there is none.
 
-    A class that can have no member only because a class above it can't is explained by that class.
+    A class that can have no member only because a class above it can have none is explained by that class.
 
     Args:
         triples: the ontology that was classified.
-        classification: what `taonto.reasoning.hermit.classify` said.
-        time_limit: in seconds, for all; what it leaves unexplained is said to be so.
+        classification: the result of `taonto.reasoning.hermit.classify`.
+        time_limit: for all together, in seconds; what remains unexplained is named as such.
     """
     everything = list(triples)
     if classification.consistent and not classification.unsatisfiable:
@@ -107,11 +107,11 @@ def explain(
 
 
 def clashes(closed: Iterable[Triple], name: Callable[[str], str]) -> list[Clash]:
-    """Return the contradictions in an OWL RL closure that match a pattern of `shapes/ontology/clashes.ttl`.
+    """Return the contradictions in an OWL RL closure that match a pattern in `shapes/ontology/clashes.ttl`.
 
     Args:
         closed: the triples, closed by `taonto.reasoning.inference.close`.
-        name: how messages call an IRI.
+        name: how messages name an IRI.
     """
     store = store_of(closed)
     found = []
@@ -125,7 +125,7 @@ def clashes(closed: Iterable[Triple], name: Callable[[str], str]) -> list[Clash]
 
 
 class _Search:
-    """The search for culprits in one ontology."""
+    """The search for the contradictory statements in one ontology."""
 
     def __init__(
         self, declarations: list[Triple], statements: list[Axiom], name: Callable[[str], str], deadline: float
@@ -143,31 +143,31 @@ class _Search:
                 self._naming.setdefault(term, []).append(statement)
 
     def explain(self, subject: str | None) -> Explanation:
-        """Explain one empty class, or the inconsistency of the whole (None)."""
+        """Explain one class without members, or the inconsistency of the whole ontology (None)."""
         try:
             culprits = self._culprits(subject)
-        except TaontoError:  # a judge ran out of time, or choked on a part
+        except TaontoError:  # a judge ran out of time, or could not read a part
             culprits = []
         whose = f"{self._name(subject)} can have no member" if subject else "the ontology contradicts itself"
         if not culprits:
-            return Explanation(subject, f"{whose}; the statements at fault were not found within the time limit")
+            return Explanation(subject, f"{whose}; the contradictory statements were not found within the time limit")
         met = clashes(close(self._triples(culprits, subject)), self._name)
         reason = met[0].message if met else "these statements can't all be true"
         if subject is not None:
             reason = reason.replace(self._name(_MEMBER), "a member")
         terms = sorted({term for culprit in culprits for term in culprit.symbols})
-        sentences = sorted({sentence(culprit, self._name, self._shared(culprits)) for culprit in culprits})
+        sentences = sorted({axiom_sentence(culprit, self._name, self._shared(culprits)) for culprit in culprits})
         return Explanation(subject, f"{whose}: {reason}", tuple(sentences), tuple(terms))
 
     @staticmethod
     def _shared(culprits: list[Axiom]) -> frozenset[str]:
-        """Return the terms that stand in more than one of the statements."""
+        """Return the terms that occur in more than one of the statements."""
         counts = Counter(term for culprit in culprits for term in culprit.symbols)
         return frozenset(term for term, count in counts.items() if count > 1)
 
     def _culprits(self, subject: str | None) -> list[Axiom]:
         seeds = {subject} if subject else {t for clash in self._all_clashes() for t in clash.terms}
-        # What others say of the seeds comes second: near much-used terms that is a lot.
+        # Statements about other terms that mention the seeds come second: for common terms there are many.
         rings = self._rings(seeds, self._about)
         whole = [self._statements] if len(self._statements) <= _SMALL else []
         for ring in [*rings, *self._rings(seeds, self._naming), *whole]:
@@ -188,11 +188,11 @@ class _Search:
         return [single[0] for single in smallest([[s] for group in groups for s in group], broken, width)]
 
     def _rings(self, seeds: Collection[str], nearest: Mapping[str, list[Axiom]]) -> list[list[Axiom]]:
-        """Return ever wider sets of statements around some terms, each step from statements to their terms.
+        """Return growing sets of statements around some terms; each step adds the statements about the terms reached.
 
         Args:
             seeds: the terms to start from.
-            nearest: the statements of the first step, by term; further ones take what is said about a term.
+            nearest: the statements of the first step, by term; later steps use the statements about a term.
         """
         rings = []
         reached = set(seeds)
@@ -212,7 +212,7 @@ class _Search:
         return tuple(clashes(close(self._triples(self._statements, None)), self._name)[:_SEEDS])
 
     def _triples(self, statements: Iterable[Axiom], subject: str | None) -> list[Triple]:
-        probe = [Triple(NamedNode(_MEMBER), NamedNode(TYPE), NamedNode(subject))] if subject else []
+        probe = [Triple(NamedNode(_MEMBER), TYPE, NamedNode(subject))] if subject else []
         return [*self._declarations, *probe, *(t for statement in statements for t in statement.triples)]
 
     def _quick(self, candidates: Sequence[Collection[Triple]]) -> int | None:
@@ -228,27 +228,26 @@ class _Search:
     def _seconds_left(self) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise TaontoError("the time for explanations has run out; give more")
+            raise LimitError("the time for explanations has run out; allow more time")
         return left
 
 
 def smallest(
     items: list[list[Axiom]], broken: Callable[[list[list[list[Axiom]]]], int | None], width: int
 ) -> list[list[Axiom]]:
-    """Return a smallest part of the items that is broken, so that it is whole without any one of them.
+    """Return a smallest part of the items that is broken: without any one of them it would not be.
 
     Args:
         items: all of them together are broken.
-        broken: returns the index of the first broken one among sets of items, or None; more items never mend.
+        broken: returns the index of the first broken one among sets of items, or None; a broken set stays broken when
+            items are added.
         width: how many sets are judged in one call.
     """
     kept: list[list[Axiom]] = []
     rest = items
     while True:
-        low, high = (
-            -1,
-            len(rest),
-        )  # the kept with rest[:low] are whole (-1: not known), with rest[:high] broken
+        # The kept items with rest[:low] are not broken (-1: not known), with rest[:high] they are.
+        low, high = -1, len(rest)
         while high - low > 1:
             steps = min(width, high - low - 1)
             cuts = sorted({low + (high - low) * step // (steps + 1) for step in range(1, steps + 1)} - {low})
@@ -263,13 +262,13 @@ def smallest(
 
 
 def _causes(statements: Iterable[Axiom], unsatisfiable: Collection[str]) -> Mapping[str, str | None]:
-    """Return, for each empty class, the empty class above it that is to blame, or None for itself."""
+    """Return each class without members with the one above it that is to blame, or None if it is itself to blame."""
     empty = set(unsatisfiable)
     above: dict[str, list[str]] = {iri: [] for iri in sorted(empty)}
     for statement in statements:
         head = statement.triples[0]
         if (
-            head.predicate.value == RDFS + "subClassOf"
+            head.predicate == SUBCLASS_OF
             and isinstance(head.subject, NamedNode)
             and isinstance(head.object, NamedNode)
             and head.subject.value in empty
@@ -297,16 +296,16 @@ def _clash(message: str, variables: list[str], solution: QuerySolution, name: Ca
         else:
             words = f'"{value.value}"' if isinstance(value, Literal) else "something without a name"
         message = message.replace("{$" + variable + "}", words).replace("{?" + variable + "}", words)
-    return Clash(message, frozenset(term for term in terms if not term.startswith((OWL, RDFS, PREFIXES["xsd"]))))
+    return Clash(message, frozenset(term for term in terms if not term.startswith((OWL, RDFS, XSD))))
 
 
 @functools.cache
 def _patterns() -> tuple[tuple[str, str], ...]:
-    """Return the queries of the clash shapes with their messages."""
+    """Return the queries in `shapes/ontology/clashes.ttl` with their messages."""
     facts: dict[str, dict[str, str]] = {}
     prologue = ""
     for t in read_triples(folder("shapes") / "ontology" / "clashes.ttl"):
-        key = t.predicate.value.removeprefix(_SH)
+        key = t.predicate.value.removeprefix(SH)
         if isinstance(t.object, Literal) and not isinstance(t.subject, BlankNode):
             facts.setdefault(str(t.subject), {})[key] = t.object.value
     for prefix in ("owl", "rdf", "rdfs", "xsd"):

@@ -1,7 +1,7 @@
-"""The OWL RL closure: what follows from the ontology and the facts, so that a query need not know the chains.
+"""The OWL RL closure: everything that follows from the ontology and the facts, so that queries can stay simple.
 
-The Rust library `reasonable` does the work, but for property chains, which it leaves out: these are a query in
-`ontology/rules/`, and the two take turns until neither finds more.
+The Rust library `reasonable` does most of the work. It lacks property chains: these are a query in `ontology/rules/`,
+and the two take turns until neither finds more.
 """
 
 import tempfile
@@ -12,27 +12,26 @@ from typing import cast
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
 from taonto.base import resources
-from taonto.base.vocabulary import PREFIXES
+from taonto.base.vocabulary import OWL, RDFS
 from taonto.rdf.graph import store_of
 
-_OWL, _RDFS = PREFIXES["owl"], PREFIXES["rdfs"]
 _REFLEXIVE = {
-    _OWL + "sameAs",
-    _OWL + "equivalentClass",
-    _OWL + "equivalentProperty",
-    _RDFS + "subClassOf",
-    _RDFS + "subPropertyOf",
+    OWL + "sameAs",
+    OWL + "equivalentClass",
+    OWL + "equivalentProperty",
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
 }
-_COUNTS = {_OWL + name for name in ("maxCardinality", "maxQualifiedCardinality")}
-"""Properties whose number the rules read."""
-_TOP = {_OWL + "Thing", _OWL + "Nothing", _RDFS + "Resource", _RDFS + "Literal"}
+_COUNTS = {OWL + name for name in ("maxCardinality", "maxQualifiedCardinality")}
+"""Properties whose numbers the reasoner uses."""
+_TOP = {OWL + "Thing", OWL + "Nothing", RDFS + "Resource", RDFS + "Literal"}
 
 
 def close(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the triples with all named things that follow from them under OWL 2 RL.
+    """Return the triples with all statements about named things that follow from them under OWL 2 RL.
 
-    What is true of everything and helps no query is left out: reflexive statements, membership in owl:Thing,
-    statements about unnamed classes. Contradictions are not looked for: that is `taonto check`.
+    Statements that are always true and help no query are left out: reflexive ones, membership in owl:Thing, those about
+    unnamed classes. Contradictions are not looked for: that is the work of `taonto.quality`.
     """
     given = set(triples)
     store = store_of(given)
@@ -45,7 +44,7 @@ def close(triples: Iterable[Triple]) -> set[Triple]:
 
 
 def apply_rule(name: str, store: Store) -> list[Triple]:
-    """Return what the CONSTRUCT query `ontology/rules/NAME.rq` yields on a store."""
+    """Return the result of the CONSTRUCT query `ontology/rules/NAME.rq` on a store."""
     query = (resources.folder("ontology") / "rules" / f"{name}.rq").read_text(encoding="utf-8")
     return list(cast(QueryTriples, store.query(query)))
 
@@ -56,7 +55,7 @@ def _reason(store: Store) -> Iterator[Triple]:
     values: dict[Literal | Triple, Literal] = {}
 
     def stand_in(triple: Triple) -> Triple:
-        """Put a plain number for a value: the way through the reasoner would respell some, and choke on others."""
+        """Replace a value by a plain number: the reasoner would rewrite some values and fail on others."""
         value = triple.object
         if not isinstance(value, Literal | Triple) or triple.predicate.value in _COUNTS:
             return triple
@@ -64,7 +63,7 @@ def _reason(store: Store) -> Iterator[Triple]:
 
     reasoner = reasonable.PyReasoner()
     with tempfile.TemporaryDirectory() as folder:
-        # N-Triples is Turtle, and the reasoner reads files fastest under that suffix.
+        # N-Triples is also Turtle, and the reasoner reads a file with that suffix fastest.
         path = Path(folder) / "graph.ttl"
         serialize((stand_in(quad.triple) for quad in store), path, RdfFormat.N_TRIPLES)
         reasoner.load_file(str(path))

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.version import __version__
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP, shorten
-from taonto.reasoning.axioms import axioms, labels_of, namer, sentence
+from taonto.reasoning.axioms import axiom_sentence, axioms, labels_of, namer
 
 _OWL, _RDF, _RDFS, _SKOS, _DCTERMS, _VS = (PREFIXES[p] for p in ("owl", "rdf", "rdfs", "skos", "dcterms", "vs"))
 _TYPE = _RDF + "type"
@@ -95,7 +95,7 @@ class _Facts:
         self._statements: dict[str, list[str]] = {}
         for axiom in axioms(schema)[1]:
             for iri in axiom.about:
-                self._statements.setdefault(iri, []).append(sentence(axiom, self._name, [iri]))
+                self._statements.setdefault(iri, []).append(axiom_sentence(axiom, self._name, [iri]))
 
     def of_type(self, class_iri: str, namespace: str) -> list[str]:
         node = NamedNode(class_iri)

@@ -3,8 +3,8 @@ import io
 
 import pytest
 
-from taonto.base.errors import TaontoError
-from taonto.base.files import atomic_output, read_bytes, write_folder, write_text
+from taonto.base.errors import BadInputError, LimitError, UnavailableError, UnknownNameError
+from taonto.base.files import atomic_output, read_bytes, refuse_missing, write_folder, write_text
 
 
 def test_reads_plain_and_gzipped(tmp_path):
@@ -21,25 +21,29 @@ def test_standard_input_is_unpacked_if_it_is_gzip(monkeypatch):
 
 def test_a_decompression_bomb_stops_at_the_limit(tmp_path):
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"\0" * 5_000_000))
-    with pytest.raises(TaontoError, match=r"bomb\.gz: holds more than 1,000 bytes"):
+    with pytest.raises(LimitError, match=r"bomb\.gz: holds more than 1,000 bytes"):
         read_bytes(tmp_path / "bomb.gz", limit=1000)
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "message"),
+    ("name", "content", "error", "message"),
     [
-        ("missing.ttl", None, "no such file"),
-        ("", None, "is a folder"),
-        ("broken.gz", b"not gzip", "not a whole gzip file"),
-        ("cut.gz", gzip.compress(b"x" * 1000, mtime=0)[:20], "not a whole gzip file"),
-        ("spoilt.gz", gzip.compress(b"x" * 1000, mtime=0)[:12] + b"\xff" * 20, "not a whole gzip file"),
+        ("missing.ttl", None, UnknownNameError, "no such file"),
+        ("", None, BadInputError, "is a folder"),
+        ("x" * 1000, None, BadInputError, "can't be read"),
+        ("broken.gz", b"not gzip", BadInputError, "not a complete gzip file"),
+        ("cut.gz", gzip.compress(b"x" * 1000, mtime=0)[:20], BadInputError, "not a complete gzip file"),
+        ("spoilt.gz", gzip.compress(b"x" * 1000, mtime=0)[:12] + b"\xff" * 20, BadInputError, "not a complete gzip"),
     ],
-    ids=["missing", "folder", "no gzip", "cut short", "spoilt"],
+    ids=["missing", "folder", "no file name", "no gzip", "cut short", "spoilt"],
 )
-def test_what_cannot_be_read_is_said(tmp_path, name, content, message):
+def test_what_cannot_be_read_is_said(tmp_path, name, content, error, message):
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    with pytest.raises(TaontoError, match=message):
+    else:
+        with pytest.raises(error, match=message):
+            refuse_missing(tmp_path / name)
+    with pytest.raises(error, match=message):
         read_bytes(tmp_path / name)
 
 
@@ -61,9 +65,9 @@ def test_an_error_while_writing_leaves_the_old_file_and_no_rest(tmp_path):
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path):
-    with pytest.raises(TaontoError, match="check the folder"):
+    with pytest.raises(UnavailableError, match="check the folder"):
         write_text(tmp_path / "nowhere" / "out.txt", "text")
-    with pytest.raises(TaontoError, match="is a folder"):
+    with pytest.raises(BadInputError, match="is a folder"):
         write_text(tmp_path, "text")
 
 
@@ -85,7 +89,7 @@ def test_a_folder_is_written_whole_in_place_of_what_was_there(tmp_path):
 def test_a_folder_that_cannot_be_written_leaves_what_was_there(tmp_path):
     target = tmp_path / "out"
     write_folder(target, FILES)
-    with pytest.raises(TaontoError, match="can't be written"):
+    with pytest.raises(UnavailableError, match="can't be written"):
         write_folder(target, {"a.txt": b"3", "a.txt/b.txt": b"4"})
     assert contents(target) == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

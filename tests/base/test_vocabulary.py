@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import UnknownNameError
 from taonto.base.vocabulary import PREFIXES, expand, shorten
 
 
@@ -12,7 +12,7 @@ def test_a_short_name_and_its_iri_lead_to_each_other(prefix, local):
 
 
 def test_an_unknown_prefix_is_refused():
-    with pytest.raises(TaontoError, match="nope:thing"):
+    with pytest.raises(UnknownNameError, match="nope:thing"):
         expand("nope:thing")
 
 

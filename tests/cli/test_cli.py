@@ -148,7 +148,7 @@ def test_what_is_read_is_never_written_over(arguments, tmp_path, monkeypatch, ca
     before = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert run(arguments.split()) == 2
     error = capsys.readouterr().err
-    assert ("would be lost" in error or "would be written twice" in error) and len(error.splitlines()) == 1
+    assert ("would be overwritten" in error or "would be written twice" in error) and len(error.splitlines()) == 1
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == before
 
 

@@ -126,7 +126,7 @@ def test_data_are_not_written_over(tmp_path, capfd):
     data = tmp_path / "log.ttl"
     data.write_text("<urn:x:a> <urn:x:b> <urn:x:c> .")
     assert run(["query", "phases-in-order", "--data", str(data), "--output", str(data)]) == 2
-    assert "would be lost" in capfd.readouterr().err
+    assert "would be overwritten" in capfd.readouterr().err
     assert data.read_text() == "<urn:x:a> <urn:x:b> <urn:x:c> ."
 
 

@@ -10,14 +10,14 @@ def test_every_object_was_seen_in_its_vocabulary_and_every_subject_is_ours(asser
     with (FOLDER / "tables" / "external_terms.tsv").open() as stream:
         seen = {row["iri"]: row["label"] for row in csv.DictReader(stream, delimiter="\t")}
     subjects = {q.subject.value for q in asserted if hasattr(q.subject, "value")}
-    mappings = list(read_alignments(FOLDER / "alignments.sssom.tsv"))
-    assert len(mappings) > 40
-    for mapping in mappings:
-        assert seen[mapping.object] == mapping.object_label
-        assert mapping.subject in subjects
+    alignments = list(read_alignments(FOLDER / "alignments.sssom.tsv"))
+    assert len(alignments) > 40
+    for alignment in alignments:
+        assert seen[alignment.object] == alignment.object_label
+        assert alignment.subject in subjects
 
 
-def test_mappings_are_in_the_graph(ask):
+def test_alignments_are_in_the_graph(ask):
     assert ask("SELECT ?o WHERE { tac:state-education-agency skos:exactMatch ?o }") == [
         ("http://ceds.ed.gov/terms#NI001156173063",)
     ]

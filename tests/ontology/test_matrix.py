@@ -2,7 +2,7 @@ import gzip
 
 import pytest
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError
 from taonto.ontology.matrix import CodingValue, match_names, read_coding_matrix
 
 PRESENT, ABSENT, UNKNOWN = CodingValue.PRESENT, CodingValue.NOT_MENTIONED, CodingValue.UNKNOWN
@@ -93,8 +93,8 @@ def test_long(tmp_path):
         ("framework,a\nOne,1\n", ["only 1 framework", "at least 2"]),
         ("framework,a\nOne,maybe\nTwo,1\n", ["row 2", "column 'a'", "'maybe'", "1, 0 or nothing"]),
         ("framework,a\nOne,2\nTwo,1\n", ["row 2", "'2'"]),
-        ("framework,a\nOne,1\nTwo,1\n ONE ,0\n", ["row 4", "'ONE'", "row 2 already"]),
-        ("framework,a,b,A\nOne,1,1,1\nTwo,1,1,1\n", ["row 1", "column 4", "'A'", "column 2 already"]),
+        ("framework,a\nOne,1\nTwo,1\n ONE ,0\n", ["row 4", "'ONE'", "already in row 2"]),
+        ("framework,a,b,A\nOne,1,1,1\nTwo,1,1,1\n", ["row 1", "column 4", "'A'", "already in column 2"]),
         ("One,1,0\nTwo,0,1\n", ["row 1", "column 2", "'1' is a cell", "heading row"]),
         ("One,needs,yes\nTwo,needs,no\n", ["row 1", "'yes' is a cell", "framework,element,value"]),
         ("framework,a,,b\nOne,1,1,1\nTwo,1,1,1\n", ["column 3", "no heading"]),
@@ -105,12 +105,12 @@ def test_long(tmp_path):
         ("framework,element,value\nOne,a,1\nOne,a,0\n", ["row 3", "column 'value'", "contradicts", "row 2"]),
         ("framework,element,value\nOne,,1\nTwo,a,0\n", ["row 2", "column 'element'", "blank"]),
         ("framework,element,value,page\nOne,a,1,2\nTwo,a,0,2\n", ["row 1", "'page'", "not one of"]),
-        ("framework,element,value,value\nOne,a,1,1\nTwo,a,0,0\n", ["'value'", "stands twice"]),
+        ("framework,element,value,value\nOne,a,1,1\nTwo,a,0,0\n", ["'value'", "occurs twice"]),
     ],
 )
-def test_faults_name_place_and_remedy(tmp_path, text, parts):
+def test_errors_name_place_and_remedy(tmp_path, text, parts):
     path = write(tmp_path, text)
-    with pytest.raises(TaontoError) as caught:
+    with pytest.raises(BadInputError) as caught:
         read_coding_matrix(path)
     message = str(caught.value)
     assert message.startswith(str(path))
@@ -122,7 +122,7 @@ def test_faults_name_place_and_remedy(tmp_path, text, parts):
 def test_not_text(tmp_path):
     path = tmp_path / "m.csv"
     path.write_bytes(b"framework,a\nOne,\xff\xfe\x00\n")
-    with pytest.raises(TaontoError, match="line 2 holds a NUL byte"):
+    with pytest.raises(BadInputError, match="line 2 holds a NUL byte"):
         read_coding_matrix(path)
 
 
@@ -135,7 +135,7 @@ def test_names_match_by_id_label_curie_and_iri():
     names = ["needs-assessment", "NEEDS  Assessment", "tap:visioning", "https://w3id.org/taonto/practice/visioning"]
     match = match_names([*names, "visionin", "zzz"], known, "element", "m.csv")
     assert [match.ids[name] for name in names] == ["needs-assessment", "needs-assessment", "visioning", "visioning"]
-    assert match.faults == (
+    assert match.unknown == (
         "m.csv: there is no element 'visionin' in the catalogue; did you mean 'visioning'?",
         "m.csv: there is no element 'zzz' in the catalogue",
     )

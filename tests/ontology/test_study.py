@@ -1,6 +1,6 @@
 import pytest
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.base.vocabulary import PREFIXES
 from taonto.cli import run
 from taonto.ontology.edition import load_edition
@@ -11,8 +11,8 @@ WIDE = "framework,needs-assessment,Visioning,tap:coaching\ngetting-to-outcomes,1
 
 
 @pytest.fixture(scope="module")
-def graph():
-    return load_edition("asserted")
+def graph(asserted):
+    return asserted
 
 
 def write(folder, text):
@@ -56,7 +56,7 @@ def test_components_and_coders_are_kept_beside_the_last_word(tmp_path, graph):
 
 def test_own_terms_join_on_demand_only(tmp_path, graph):
     path = write(tmp_path, "framework,element,value\nMy Model,Joint review,yes\n")
-    with pytest.raises(TaontoError, match=r"mine\.csv, row 2: there is no framework 'My Model'.*--declare"):
+    with pytest.raises(UnknownNameError, match=r"mine\.csv, row 2: there is no framework 'My Model'.*or declare it"):
         read_study(path, "mine", "Me", graph)
     study = read_study(path, "mine", "Me", graph, declare=True)
     assert study.declared == ("My Model", "Joint review")
@@ -82,16 +82,19 @@ def test_a_component_of_an_own_framework_is_the_study_s_own(tmp_path, graph):
     ("name", "text", "message"),
     [
         ("mine", "framework,!!!,a\nepis,1,0\n", "element '!!!' holds no letter or digit"),
-        ("mine", "framework,R & D,r d\nepis,1,0\n", r"'R & D' and 'r d' can't be told apart \(element\)"),
-        ("mine", "framework,training\nMy-Model,1\nMy Model,0\n", "'My-Model' and 'My Model' can't be told apart"),
-        ("getting", "framework,training\nTo outcomes,1\n", "'To outcomes' would be named like another thing"),
+        ("mine", "framework,R & D,r d\nepis,1,0\n", r"'R & D' and 'r d' would get the same IRI \(element\)"),
+        ("mine", "framework,training\nMy-Model,1\nMy Model,0\n", "'My-Model' and 'My Model' would get the same IRI"),
+        (
+            "getting",
+            "framework,training\nTo outcomes,1\n",
+            "'To outcomes' of the study 'getting' would get the IRI of another thing",
+        ),
         ("mine", "framework,element,value,coder\nepis,training,1,A B\nepis,training,0,a-b\n", "'A B' and 'a-b'"),
-        ("mine", "framework,element,value,component\nepis,training,1,99\n", "row 2.*'epis' has no component 99"),
         ("mine", "framework,element,value,component\nepis,training,1,A B\nepis,training,0,a-b\n", "'A B' and 'a-b'"),
     ],
 )
 def test_different_things_never_get_one_name(tmp_path, graph, name, text, message):
-    with pytest.raises(TaontoError, match=message):
+    with pytest.raises(BadInputError, match=message):
         read_study(write(tmp_path, text), name, "Me", graph, declare=True)
 
 
@@ -100,26 +103,41 @@ def test_different_things_never_get_one_name(tmp_path, graph, name, text, messag
     [
         ("framework,visioning\nepiss,1\n", "row 2: there is no framework 'episs'.*did you mean 'epis'"),
         ("framework,visoning\nepis,1\n", "there is no element 'visoning'.*did you mean 'visioning'"),
+        ("framework,element,value,component\nepis,training,1,99\n", "row 2.*'epis' has no component 99"),
+    ],
+)
+def test_unknown_names_are_refused(tmp_path, graph, text, message):
+    with pytest.raises(UnknownNameError, match=message):
+        read_study(write(tmp_path, text), "mine", "Me", graph)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
         ("framework,visioning\nepis,2\n", "row 2, column 'visioning': '2' is not a cell value"),
-        ("framework,visioning\nepis,1\nepis,1\n", "row 3.*stands in row 2 already"),
+        ("framework,visioning\nepis,1\nepis,1\n", "row 3.*already in row 2"),
         ("framework,visioning,tap:visioning\nepis,1,0\n", "are the same"),
         ("framework,element,value\nepis,visioning,1\nepis,visioning,0\n", "row 3.*contradicts"),
-        ("framework,element,value\nepis,visioning,1\nepis,visioning,1\n", "row 3.*stand in row 2 already"),
+        ("framework,element,value\nepis,visioning,1\nepis,visioning,1\n", "row 3.*already in row 2"),
         ("framework,element,value,coder\nepis,visioning,1,a\nepis,visioning,0,b\n", "coders contradict.*consensus"),
         ("", "is empty"),
     ],
 )
-def test_faults_are_named_with_their_place(tmp_path, graph, text, message):
-    with pytest.raises(TaontoError, match=message):
+def test_errors_are_named_with_their_place(tmp_path, graph, text, message):
+    with pytest.raises(BadInputError, match=message):
         read_study(write(tmp_path, text), "mine", "Me", graph)
 
 
 @pytest.mark.parametrize(
     ("name", "source", "message"),
-    [("My Study", "Me", "such as 'my-study'"), ("project", "Me", "in the graph already"), ("mine", " ", "--source")],
+    [
+        ("My Study", "Me", "such as 'my-study'"),
+        ("project", "Me", "already holds a study"),
+        ("mine", " ", "the source of the study is blank"),
+    ],
 )
 def test_name_and_source_are_checked(tmp_path, graph, name, source, message):
-    with pytest.raises(TaontoError, match=message):
+    with pytest.raises(BadInputError, match=message):
         read_study(write(tmp_path, WIDE), name, source, graph)
 
 
@@ -131,5 +149,5 @@ def test_the_command_adds_to_a_graph_and_writes_nothing_on_error(tmp_path, capsy
     assert len(values(read_triples(output))) == 6
     first = output.read_bytes()
     assert run(again) == 2
-    assert "study of that name is in the graph already" in capsys.readouterr().err
+    assert "already holds a study with the name" in capsys.readouterr().err
     assert output.read_bytes() == first

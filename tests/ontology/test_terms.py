@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.base.vocabulary import TA, TAC, TAF, TAP
 from taonto.ontology.terms import all_terms, codes, describe, find, instances, resolve
 
@@ -80,15 +80,15 @@ def test_matches_of_other_vocabularies(inferred):
     [
         ("needs-asessment", "there is no term 'needs-asessment'; did you mean tap:needs-assessment"),
         ("tap:coachign", "did you mean tap:coaching"),
-        ("qqqqqq", "there is no term 'qqqqqq'; 'taonto terms' lists what there is"),
+        ("qqqqqq", "there is no term 'qqqqqq'; check the spelling, or list all terms"),
         ("x\x1b[2Jy\n", r"there is no term 'x \[2Jy'"),
         (TAP + "none", "there is no term"),
     ],
 )
 def test_unknown_terms(text, message, inferred):
-    with pytest.raises(TaontoError, match=message) as fault:
+    with pytest.raises(UnknownNameError, match=message) as caught:
         find(inferred, text)
-    assert "\x1b" not in str(fault.value)
+    assert "\x1b" not in str(caught.value)
 
 
 @settings(max_examples=25)
@@ -96,7 +96,7 @@ def test_unknown_terms(text, message, inferred):
 def test_any_text_is_found_or_refused(inferred, text):
     try:
         assert find(inferred, text)
-    except TaontoError as error:
+    except UnknownNameError as error:
         assert "\n" not in str(error)
 
 
@@ -112,7 +112,7 @@ def test_resolving_among_candidates(inferred):
         TAP + "training"
     )
     pair = [NamedNode(TAC + "technical-assistance"), NamedNode(TA + "TechnicalAssistance")]
-    with pytest.raises(TaontoError, match="names more than one term; give ta"):
+    with pytest.raises(BadInputError, match="names more than one term; use ta"):
         resolve(inferred, pair, "Technical assistance", "term")
 
 

@@ -1,4 +1,4 @@
-"""`taonto check` on the ontology that ships, and on copies with a planted fault."""
+"""`taonto check` on the ontology that ships, and on copies with an error."""
 
 import json
 import shutil
@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from taonto.base.resources import folder
+from taonto.base.errors import UnknownNameError
+from taonto.base.resources import extended_by, folder
 from taonto.cli import run
-from taonto.quality.check import CHECKS, Check, CheckReport, check
+from taonto.quality.check import CHECKS, check
+from taonto.quality.results import Check, CheckReport
 from taonto.reasoning import hermit as reasoning
+from taonto.validation.findings import Finding, Severity
 
 PREFIXES = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -90,7 +93,7 @@ def test_a_definition_that_takes_in_too_little(tmp_path: Path) -> None:
     copy.write_text(text.replace("ta:inPhase ; owl:hasValue tap:preparation", "ta:inPhase ; owl:hasValue tap:scheme"))
     (members,) = check([copy], only=["members"], reasoning=False).checks
     assert {f.value.rpartition("/")[2] for f in members.findings} >= {"visioning", "needs-assessment"}
-    assert all("leaves out" in f.message for f in members.findings)
+    assert all("lacks" in f.message for f in members.findings)
 
 
 def test_a_good_extension_passes(extension) -> None:
@@ -108,18 +111,24 @@ my:LongEngagement a owl:Class ; rdfs:subClassOf ta:Engagement ; rdfs:label "Long
 """
     )
     report = check([path], only=["files", "terms", "links"])
+    assert [c.id for c in report.checks] == ["files", "terms", "links"]
     assert [f for c in report.checks for f in c.findings] == []
 
 
-def test_an_extension_with_faults_is_pointed_to_by_line(extension, capsys) -> None:
+def test_errors_in_an_extension_are_reported_by_line(extension, capsys) -> None:
     path = extension(
         "@prefix skos: <http://example.org/wrong#> .\nmy:thing a owl:Class .\nmy:x my:undeclared ta:Nowhere .\n",
     )
     assert run(["check", path, "--only", "files", "--only", "profile"]) == 1
     out = " ".join(capsys.readouterr().out.split())
     assert f"{path}:9: binds 'skos:'" in out
-    assert "is used as a property and is not declared as one" in out
-    assert "ta:Nowhere is pointed to and nothing is said of it" in out
+    assert "is used as a property but is not declared as one" in out
+    assert "ta:Nowhere is referred to but not described" in out
+
+
+def test_an_unknown_check_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="there is no check 'spelling'; the checks are files, terms"):
+        check(only=["files", "spelling"])
 
 
 @pytest.mark.parametrize(
@@ -141,6 +150,16 @@ def test_bad_input_is_one_sentence_and_exit_2(arguments: list[str], said: str, e
     assert len(captured.err.splitlines()) == 1
 
 
+def test_the_modules_of_an_extension_in_use_are_read_on_top(tmp_path: Path) -> None:
+    (tmp_path / "ontology").mkdir()
+    module = tmp_path / "ontology" / "own.ttl"
+    module.write_text(PREFIXES + 'my:Thing a owl:Class ; rdfs:label "Thing"@en .\n', encoding="utf-8")
+    with extended_by(tmp_path):
+        (terms,) = check(only=["terms"]).checks
+    assert {f.file for f in terms.findings} == {str(module)}
+    assert any("has no source" in f.message for f in terms.findings)
+
+
 def test_no_java_is_said_before_any_work(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setattr(reasoning.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setenv("PATH", "")
@@ -156,10 +175,8 @@ def test_a_contradiction_is_seen_without_java_too(extension) -> None:
 
 
 def test_the_report_says_when_it_shows_a_part_only() -> None:
-    from taonto.validation.findings import Finding, Severity
-
-    findings = tuple(Finding("r", Severity.VIOLATION, f"fault {n}", "mend it") for n in range(25))
+    findings = tuple(Finding("r", Severity.VIOLATION, f"problem {n}", "fix it") for n in range(25))
     text = CheckReport((Check("x", "x", findings),)).to_text()
     assert "and 5 more" in text
-    assert "fault 19" in text
-    assert "fault 20" not in text
+    assert "problem 19" in text
+    assert "problem 20" not in text

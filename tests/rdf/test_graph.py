@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError, UnknownNameError
 from taonto.rdf.graph import (
     SYNTAXES,
     canonicalize,
@@ -38,16 +38,21 @@ def test_turtle_keeps_a_line_break_inside_its_literal():
     ("syntax", "data", "message"),
     [
         ("turtle", b"<http://a> <http://b> 1 .\n<http://a> oops", "bad: line 2: is not valid turtle"),
+        ("turtle", b"\n<a> <http://b> 1 .", "bad: line 2: holds a relative IRI, but no base"),
         ("rdfxml", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "bad: holds a DOCTYPE"),
         ("rdfxml", '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r><r/>'.encode("utf-16"), "bad: "),
         ("jsonld", b'{"@context": "http://example.org/c", "a": 1}', "bad: names a context on the web"),
         ("ntriples", b"<http://a> <http://b> \xff .", "bad:.*is not valid ntriples"),
-        ("turtle", b"<http://a" + b"x" * 17_000_000 + b"> <http://b> 1 .", "bad: line 1 holds a literal or IRI"),
     ],
 )
 def test_bad_and_hostile_input_is_refused(syntax, data, message):
-    with pytest.raises(TaontoError, match=message):
+    with pytest.raises(BadInputError, match=message):
         list(parse_triples(data, syntax, "bad"))
+
+
+def test_an_iri_beyond_the_limit_is_refused():
+    with pytest.raises(LimitError, match="bad: line 1 holds a literal or IRI"):
+        list(parse_triples(b"<http://a" + b"x" * 17_000_000 + b"> <http://b> 1 .", "turtle", "bad"))
 
 
 @pytest.mark.parametrize("size", [2_000_000, 17_000_000], ids=["readable", "beyond the parser"])
@@ -66,21 +71,23 @@ def test_bad_and_hostile_input_is_refused(syntax, data, message):
 )
 def test_a_literal_beyond_the_limit_is_refused_in_every_syntax(syntax, before, after, size):
     assert len(list(parse_triples(before + b"x" * 1_000_000 + after, syntax, "big"))) == 1
-    with pytest.raises(TaontoError, match="big: line 2 holds a literal or IRI of more than 1,000,000 characters"):
+    with pytest.raises(LimitError, match="big: line 2 holds a literal or IRI of more than 1,000,000 characters"):
         list(parse_triples(before + b"x" * size + after, syntax, "big"))
 
 
 def test_a_long_literal_of_many_lines_is_refused_without_a_wrong_line():
-    with pytest.raises(TaontoError, match="big: holds a literal"):
+    with pytest.raises(LimitError, match="big: holds a literal"):
         list(parse_triples(b"<http://a> <http://b> '''" + b"x\n" * 600_000 + b"''' .", "turtle", "big"))
 
 
-def test_the_suffix_tells_the_syntax_or_the_user_must(tmp_path):
+def test_the_suffix_or_the_caller_names_the_syntax(tmp_path):
     assert guess_syntax("a.TTL.gz") == "turtle"
     assert guess_syntax("a.csv") is None
     (tmp_path / "a.csv").touch()
-    with pytest.raises(TaontoError, match="--input-format"):
+    with pytest.raises(BadInputError, match="name the input format"):
         read_triples(tmp_path / "a.csv")
+    with pytest.raises(UnknownNameError, match="'n3' is not an RDF syntax that taonto reads"):
+        read_triples(tmp_path / "a.csv", "n3")
 
 
 def test_equal_graphs_become_equal_triples():

@@ -1,4 +1,4 @@
-"""What a query text may hold. The judge is held against the engine itself: what it lets through reaches nobody."""
+"""What a query may hold. The check is compared with the engine itself: what it lets through contacts no server."""
 
 import contextlib
 import http.server
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QueryBoolean, Store
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import PREFIXES
 from taonto.rdf.sparql import query_form, with_prefixes
 
@@ -89,12 +89,12 @@ def listener():
 
 @pytest.mark.parametrize("text", ELSEWHERE)
 def test_service_is_refused(text):
-    with pytest.raises(TaontoError, match="a query: SERVICE would send data to another server"):
+    with pytest.raises(BadInputError, match="a query: SERVICE would send data to another server"):
         query_form(text, "a query")
 
 
 def test_the_engine_would_really_call(listener):
-    """Else the tests here would prove nothing."""
+    """Otherwise the tests here would prove nothing."""
     url, calls = listener
     reached = []
     store = one_triple()
@@ -115,7 +115,7 @@ def test_the_engine_would_really_call(listener):
         ("SELECT *FROMNAMED<http://e/>{ }", "FROM and FROM NAMED name graphs to fetch"),
         ("PREFIX : <http://e/> SELECT * FROM:x { }", "FROM and FROM NAMED name graphs to fetch"),
         ("LOAD <http://e/>", "LOAD is an update"),
-        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT is an update and the graph is only read"),
+        ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "INSERT is an update, but the graph is read-only"),
         ("PREFIX e: <http://e/> DELETE WHERE { ?s ?p ?o }", "DELETE is an update"),
         ("DROP ALL", "DROP is an update"),
         ("", "is not a SPARQL query"),
@@ -123,7 +123,7 @@ def test_the_engine_would_really_call(listener):
     ],
 )
 def test_refused(text, message):
-    with pytest.raises(TaontoError, match=f"a query: {message}"):
+    with pytest.raises(BadInputError, match=f"a query: {message}"):
         query_form(text, "a query")
 
 
@@ -170,14 +170,14 @@ def test_nothing_that_passes_calls_out(pieces, glue):
     try:
         query_form(text, "a query")
         result = store.query(text)
-    except (TaontoError, SyntaxError):
+    except (BadInputError, SyntaxError):
         return
     list(result)  # an attempt to call out would raise OSError: nobody listens there
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_judged(text):
-    with contextlib.suppress(TaontoError):
+    with contextlib.suppress(BadInputError):
         assert query_form(text, "a query") in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 

@@ -3,11 +3,11 @@
 import pytest
 from pyoxigraph import Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import LimitError, UnavailableError
 from taonto.rdf.graph import parse_triples
 from taonto.reasoning import explanation
 from taonto.reasoning import hermit as reasoning
-from taonto.reasoning.axioms import axioms, labels_of, namer, sentence
+from taonto.reasoning.axioms import axiom_sentence, axioms, labels_of, namer
 from taonto.reasoning.explanation import clashes, explain, smallest
 from taonto.reasoning.hermit import (
     Classification,
@@ -99,7 +99,7 @@ def test_a_fault_that_hermit_cannot_read() -> None:
 def test_no_java(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reasoning.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(TaontoError, match=r"taonto\[java\]"):
+    with pytest.raises(UnavailableError, match=r"taonto\[java\]"):
         java()
 
 
@@ -113,7 +113,7 @@ def test_java_on_path_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path) -> Non
 
 
 def test_time_limit() -> None:
-    with pytest.raises(TaontoError, match="did not finish"):
+    with pytest.raises(LimitError, match="did not finish"):
         classify(ontology(), time_limit=0.01)
 
 
@@ -140,7 +140,7 @@ INCONSISTENT = {
     ),
     "different": (
         ":owner a owl:ObjectProperty , owl:FunctionalProperty . :tom :owner :a , :b . :a owl:differentFrom :b .",
-        "said to be different",
+        "stated to be different",
         {"owner> <https://example.org/x#a>", "owner> <https://example.org/x#b>", "at most one", "are different"},
     ),
 }
@@ -215,11 +215,14 @@ def test_nothing_to_explain(classified: Classification) -> None:
         (":p a owl:IrreflexiveProperty . :a :p :a .", "to itself"),
         (":p a owl:AsymmetricProperty . :a :p :b . :b :p :a .", "one way only"),
         (":p owl:propertyDisjointWith :q . :a :p :b ; :q :b .", "exclude each other"),
-        ("[] owl:sourceIndividual :a ; owl:assertionProperty :p ; owl:targetIndividual :b . :a :p :b .", "said not to"),
+        (
+            "[] owl:sourceIndividual :a ; owl:assertionProperty :p ; owl:targetIndividual :b . :a :p :b .",
+            "stated not to",
+        ),
         (":A owl:complementOf :B . :a a :A , :B .", "its opposite"),
         ("[] a owl:AllDisjointClasses ; owl:members ( :A :B :C ) . :a a :A , :C .", "nothing can be both"),
         (":a a owl:Nothing .", "no member"),
-        ("[] a owl:AllDifferent ; owl:members ( :a :b ) . :a owl:sameAs :b .", "said to be different"),
+        ("[] a owl:AllDifferent ; owl:members ( :a :b ) . :a owl:sameAs :b .", "stated to be different"),
         (":U owl:disjointUnionOf ( :A :B ) . :a a :A , :B .", "nothing can be both"),
     ],
 )
@@ -248,7 +251,7 @@ def test_values_that_fit_their_range_do_not_clash() -> None:
         (":Cat owl:disjointUnionOf ( :Dog :Animal ) .", "Cat is made up of Dog, Animal, no two"),
         (":q owl:propertyChainAxiom ( :p :p ) .", "has part, then has part amounts to ex-q"),
         (":p a owl:TransitiveProperty .", "it is transitive"),
-        (":Cat owl:hasKey ( :p ) .", "Cat is told apart by has part"),
+        (":Cat owl:hasKey ( :p ) .", "Cat is identified by has part"),
         (":a :p :b .", "ex-a: has part ex-b"),
         (":a :q 3 .", 'ex-a: ex-q "3"'),
         ("[] a owl:AllDifferent ; owl:members ( :a :b ) .", "these are all different: ex-a, ex-b"),
@@ -259,7 +262,18 @@ def test_sentences(turtle: str, said: str) -> None:
     declared = ":p a owl:ObjectProperty . :q a owl:DatatypeProperty ."
     names = {X + "p": "has part", X + "Cat": "Cat", X + "Dog": "Dog", X + "Animal": "Animal"}
     found = axioms(ontology(declared + turtle, HEAD))[1]
-    assert said in "; ".join(sentence(axiom, lambda iri: names.get(iri, "ex-" + iri[len(X) :])) for axiom in found)
+    assert said in "; ".join(
+        axiom_sentence(axiom, lambda iri: names.get(iri, "ex-" + iri[len(X) :])) for axiom in found
+    )
+
+
+def test_a_label_is_in_the_language_or_the_nearest_to_it_and_a_preferred_one_comes_first() -> None:
+    triples = ontology(
+        ':a rdfs:label "a"@en ; skos:prefLabel "A"@en , "La A"@es . :b rdfs:label "ein B"@de . :c :note "c"@en .',
+        HEAD + "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+    )
+    assert labels_of(triples) == {X + "a": "A", X + "b": "ein B"}
+    assert labels_of(triples, "es") == {X + "a": "La A", X + "b": "ein B"}
 
 
 def test_names_have_label_and_short_form() -> None:

@@ -193,7 +193,7 @@ def test_blank_nodes_of_rdf_get_the_same_labels_each_time(tmp_path):
         (["a.ttl", "a.xyz"], "can't be told from the suffix"),
         (["a.ttl", "a.ttl", "--format", "yaml"], "--format 'yaml': use one of"),
         (["a.ttl", "a.csv"], "holds no engagement record"),
-        (["a.ttl", "a.nt", "--input-format", "xlsx"], "not a sound XLSX"),
+        (["a.ttl", "a.nt", "--input-format", "xlsx"], "not a valid XLSX"),
         (["none.csv", "a.nt"], "no such file"),
         (["a.ttl", "a.xlsm"], "a workbook's name ends in .xlsx"),
         (["a.ttl", "a.xlsx.gz"], "a workbook's name ends in .xlsx"),

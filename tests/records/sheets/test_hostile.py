@@ -52,14 +52,14 @@ CASES = {
     "heading missing": ("a.csv", csv_bytes([example()], [h for h in HEADINGS if h != "topic"]), "headings topic; add"),
     "10,000 columns": ("a.csv", csv_bytes([example()], [*HEADINGS, *map(str, range(10_000))]), "has 10,046 columns"),
     "too many cells": ("a.csv", HEAD + b"\n" + b"x," * 50, "row 2 has 51 cells under 46 headings|too"),
-    "UTF-32": ("a.csv", csv_bytes([example()], encoding="utf-32"), "is UTF-32, which is not read"),
+    "UTF-32": ("a.csv", csv_bytes([example()], encoding="utf-32"), "is UTF-32, which taonto does not read"),
     "no gzip": ("a.csv.gz", b"identifier", "can't be read to its end"),
     "cut gzip": ("a.csv.gz", gzip.compress(csv_bytes([example()]))[:-9], "can't be read to its end"),
     "old workbook": ("a.xls", b"\xd0\xcf\x11\xe0", "reads CSV and XLSX"),
     "locked workbook": ("a.xlsx", b"\xd0\xcf\x11\xe0", "password-protected"),
-    "no zip": ("a.xlsx", b"PK nonsense", "not a sound XLSX workbook"),
-    "cut workbook": ("a.xlsx", good_xlsx()[:-300], "not a sound XLSX workbook"),
-    "no zip in gzip": ("a.xlsx.gz", gzip.compress(b"PK nonsense"), "not a sound XLSX workbook"),
+    "no zip": ("a.xlsx", b"PK nonsense", "not a valid XLSX workbook"),
+    "cut workbook": ("a.xlsx", good_xlsx()[:-300], "not a valid XLSX workbook"),
+    "no zip in gzip": ("a.xlsx.gz", gzip.compress(b"PK nonsense"), "not a valid XLSX workbook"),
     "zip bomb": ("a.xlsx", with_part(SHEET, lambda old: old + b" " * 60_000_000), "as in an attack"),
     "entities": ("a.xlsx", with_part(SHEET, lambda old: ENTITIES + old), "holds a DOCTYPE"),
     "UTF-16 entities": (
@@ -68,7 +68,7 @@ CASES = {
         "holds a DOCTYPE or hides its start",
     ),
     "late start": ("a.xlsx", with_part(SHEET, lambda old: b"<!--" + b"x" * 70_000 + b"-->" + old), "hides its start"),
-    "broken XML": ("a.xlsx", with_part(SHEET, lambda old: old[:-40]), "not a sound XLSX workbook"),
+    "broken XML": ("a.xlsx", with_part(SHEET, lambda old: old[:-40]), "not a valid XLSX workbook"),
 }
 
 

@@ -226,7 +226,7 @@ def test_comments_and_cells_have_limits(sheet, monkeypatch):
     ("name", "content", "reason"),
     [
         ("none.csv", None, "no such file"),
-        ("bad.xlsx", b"PK no workbook", "is not a sound XLSX workbook"),
+        ("bad.xlsx", b"PK no workbook", "is not a valid XLSX workbook"),
         ("empty.xlsx", b"", "is empty"),
     ],
 )
