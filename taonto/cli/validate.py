@@ -139,7 +139,7 @@ def command(
         from taonto.report.validation.workbook import annotate_workbook
 
         annotate_workbook(files[0], report, annotate, syntax=input_format)
-    write_bytes(output, render(report, form, colour=output == "-" and sys.stdout.isatty()))
+    write_bytes(output, render(report, form, color=output == "-" and sys.stdout.isatty()))
     if form != "text":
         for note in (*report.notes, *(note for result in report.files for note in result.notes)):
             click.echo(f"taonto: {note}", err=True)

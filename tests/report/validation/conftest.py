@@ -31,7 +31,7 @@ def rules():
     return RuleBook.shipped().rules
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report():
     """Three files, one of them good; all severities; a finding of a user's own shape."""
     date = {
@@ -94,7 +94,7 @@ def report():
     return ValidationReport(findings, files, notes=("No pattern can certify text.",))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hostile_report():
     """One finding for each hostile value, which stands in every field that data or files can reach."""
     findings = tuple(
