@@ -1,4 +1,4 @@
-"""The example records are made up, say so, and are what they claim to be."""
+"""The example records are made up, say so, and contain what they claim to."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The page is parsed, not searched: what the data say must arrive as text and as nothing else."""
+"""The page is parsed, not searched: values from the data must arrive as text and nothing else."""
 
 import base64
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The log is held against the official schema, and against what GitHub asks beyond it."""
+"""The log is compared with the official schema, and with what GitHub requires beyond it."""
 
 import json
 from pathlib import Path

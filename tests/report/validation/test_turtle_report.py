@@ -1,4 +1,4 @@
-"""The report is held against the one that pySHACL writes for the same data and shapes."""
+"""The report is compared with the one that pySHACL writes for the same data and shapes."""
 
 import pyshacl
 import pytest
@@ -11,8 +11,8 @@ from taonto.report.validation.turtle import to_turtle
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.validation.run import validate
 
-# One result for each path that is no plain property, and a blank node of which nothing is stated: pySHACL lets results
-# share the description of a path, and copies what the data state of a blank node, which SHACL leaves open.
+# One result for each kind of complex path, and a blank node without statements: pySHACL lets results share the
+# description of a path, and copies the statements about a blank node, both of which SHACL leaves open.
 SHAPES = """
 @prefix ex: <https://example.org/> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -39,7 +39,7 @@ ex:b a ex:Person ; ex:age 3 .
 
 
 def own_words(graph):
-    """Take out what engines word in their own way, and what only we add."""
+    """Remove what each engine words in its own way, and what only we add."""
     for predicate in (SH.resultMessage, DCTERMS.identifier, DCTERMS.source):
         graph.remove((None, predicate, None))
     return graph
