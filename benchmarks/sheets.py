@@ -1,8 +1,8 @@
-"""Wall time and memory of making and reading long sheets: `taonto generate` to CSV, and `taonto convert` to N-Triples.
+"""Time and memory for writing and reading long sheets: `taonto generate` to CSV, then `taonto convert` to N-Triples.
 
     python benchmarks/sheets.py [RECORDS ...]
 
-Prints one CSV line a run: records, megabytes of the sheet, command, seconds, peak MiB. 10,000 records by default.
+Prints one CSV line per run: records, megabytes of the sheet, command, seconds, peak MiB. 10,000 records by default.
 """
 
 import csv
@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 def run(*arguments: str) -> tuple[float, float]:
-    """Return the seconds that `taonto ARGUMENTS` took, and the most memory that its process held, in MiB."""
+    """Return the seconds that `taonto ARGUMENTS` took, and the peak memory of its process in MiB."""
     begin = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "taonto", *arguments], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None

@@ -1,8 +1,8 @@
-"""Wall time of `taonto validate` on synthetic sheets of growing size, each run in a fresh process.
+"""Time `taonto validate` on synthetic records in several formats and sizes, each run in a fresh process.
 
     python benchmarks/validation.py [RECORDS ...]
 
-Prints one CSV line a run: records, format, workers, seconds. 100, 1,000 and 3,000 records by default.
+Prints one CSV line per run: records, format, workers, seconds. 100, 1,000 and 3,000 records by default.
 """
 
 import csv
@@ -17,7 +17,7 @@ FAULTS, SEED = "0.05", "7"
 
 
 def run(*arguments: str) -> float:
-    """Return the seconds that `taonto ARGUMENTS` took; exit code 1 (findings) counts as done."""
+    """Return the seconds that `taonto ARGUMENTS` took; exit code 1 (findings) is a success here."""
     begin = time.perf_counter()
     done = subprocess.run([sys.executable, "-m", "taonto", *arguments], capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):

@@ -121,7 +121,7 @@ def command(
         from taonto.report.validation.workbook import annotate_workbook
 
         annotate_workbook(files[0], report, annotate, syntax=input_format)
-    write_bytes(output, render(report, form, colour=output == "-" and sys.stdout.isatty()))
+    write_bytes(output, render(report, form, color=output == "-" and sys.stdout.isatty()))
     if form != "text":
         for text in (*report.notes, *(text for result in report.files for text in result.notes)):
             note(text)

@@ -1,1 +1,1 @@
-"""What a result looks like to a reader: text, tables, figures and pages."""
+"""How results look to a reader: text, tables, figures and pages."""

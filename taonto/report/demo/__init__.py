@@ -1,1 +1,1 @@
-"""What the demo looks like to a reader: a folder with one page that leads to the rest."""
+"""How the demo looks to a reader: a folder with one page that leads to everything else."""

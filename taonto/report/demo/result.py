@@ -1,14 +1,17 @@
-"""What the main job gives, and its outcome in a few lines."""
+"""What the main job found, and its outcome in a few lines."""
 
 from dataclasses import dataclass
 
+from taonto.base.text import counted
 from taonto.query.questions import Question
 from taonto.reasoning.hermit import Classification
+from taonto.report.analysis.claims import Claim
 from taonto.report.analysis.report import AnalysisReport
+from taonto.report.validation.wording import counted_severities
 from taonto.validation.findings import ValidationReport
 
 LEADING = 6
-"""How many findings of the analysis are told at once; the rest stand in its own report."""
+"""How many claims of the analysis come first; its own report has the rest."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,12 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True)
 class Demo:
-    """What the main job gives.
+    """What the main job found.
 
     Attributes:
-        classification: what HermiT says; None if there is no Java.
-        no_reasoner: why there is none, or "".
-        validations: the two example data sets by name, judged.
+        classification: what HermiT derived; None if it was not run.
+        no_reasoner: why it was not run, or "".
+        validations: the reports on the two example data sets, by name.
         answers: the competency questions, answered.
         analysis: which frameworks share which essential elements.
     """
@@ -38,15 +41,21 @@ class Demo:
     answers: tuple[AnsweredQuestion, ...]
     analysis: AnalysisReport
 
+    @property
+    def leading(self) -> tuple[Claim, ...]:
+        """The first claims of the analysis."""
+        return self.analysis.claims[:LEADING]
+
     def text(self) -> str:
         """Return the outcome in a few lines for a terminal."""
-        sound = "consistent" if self.classification and self.classification.consistent else "NOT consistent"
-        lines = [f"ontology: {self.no_reasoner or f'{sound}, by HermiT'}", f"questions answered: {len(self.answers)}"]
+        consistent = "consistent" if self.classification and self.classification.consistent else "NOT consistent"
+        lines = [
+            f"ontology: {self.no_reasoner or f'{consistent}, according to HermiT'}",
+            f"questions answered: {len(self.answers)}",
+        ]
         for name, report in self.validations.items():
-            outcome = "conforms" if report.conforms else f"{len(report.findings)} findings"
-            lines.append(f"{name} example of engagement records: {outcome}")
-        return "\n".join([*lines, "", self.analysis.result.title + ":"]) + "\n" + self.leading()
-
-    def leading(self) -> str:
-        """Return the first findings of the analysis as plain lines."""
-        return "".join(f"- {claim.text}\n" for claim in self.analysis.claims[:LEADING])
+            outcome = "conforms" if report.conforms else "does not conform"
+            found = f", {counted_severities(report.counts)}" if report.findings else ""
+            lines.append(f"{name} example, {counted(report.records, 'engagement record')}: {outcome}{found}")
+        lines += ["", f"{self.analysis.result.title}:", *(f"- {claim.text}" for claim in self.leading)]
+        return "\n".join(lines) + "\n"

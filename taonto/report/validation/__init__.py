@@ -1,1 +1,1 @@
-"""What a validation looks like to a reader: one report, many renderings."""
+"""How a validation looks to a reader: one report, many renderings."""

@@ -1,4 +1,4 @@
-"""The report as one page that needs nothing else: to sort, filter and print; whole without scripts, too."""
+"""The report as one self-contained page to sort, filter and print; complete without scripts, too."""
 
 import base64
 from collections import Counter
@@ -17,7 +17,7 @@ from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
 
 MOST_ROWS = 10_000
-"""Findings that one page shows; all are counted."""
+"""The most findings on one page; all are counted."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,7 +28,7 @@ def to_html(report: ValidationReport, rules: Mapping[str, Rule], most: int = MOS
     Args:
         report: what the validation found.
         rules: what is known of each rule, by its id.
-        most: how many findings are shown; if there are more, each rule shows its first ones, as many as all can.
+        most: how many findings are shown; if there are more, every rule shows up to the same number of them.
     """
     grouped = groups(report, rules)
     share = fair_share([len(group.findings) for group in grouped], most)
@@ -42,7 +42,7 @@ def to_html(report: ValidationReport, rules: Mapping[str, Rule], most: int = MOS
             report=report,
             version=__version__,
             verdict=verdict(report),
-            mend=sum(finding.severity.reaches(report.fail_on) for finding in report.findings),
+            to_fix=sum(finding.severity.reaches(report.fail_on) for finding in report.findings),
             severities=list(Severity),
             groups=grouped,
             rows=[(finding, by_id[finding.rule]) for finding in report.findings if id(finding) in shown],
@@ -52,7 +52,7 @@ def to_html(report: ValidationReport, rules: Mapping[str, Rule], most: int = MOS
             sheets=any(finding.sheet for finding in report.findings),
             script=script,
             style=style,
-            # Only these two may act on the page, whatever a value from the data smuggles in.
+            # Only these two may act on the page, whatever the data contain.
             policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}",
         )
     )
@@ -60,7 +60,7 @@ def to_html(report: ValidationReport, rules: Mapping[str, Rule], most: int = MOS
 
 
 def fair_share(sizes: list[int], most: int) -> int:
-    """Return how many each of some groups can show so that all together show at most `most`; one at least.
+    """Return how many items each group can show so that all groups together show at most `most`; at least one.
 
     >>> fair_share([2, 100, 100], 102)
     50
@@ -89,7 +89,7 @@ def _files(report: ValidationReport) -> list[dict[str, object]]:
     ]
 
 
-def _own_hint(group: Group, finding: Finding) -> str:
+def _hint(group: Group, finding: Finding) -> str:
     return shortened(finding.hint or group.hint)
 
 
@@ -103,7 +103,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"short": shortened, "place": place}
-    environment.globals |= {"counted": counted, "counted_severities": counted_severities, "hint": _own_hint}
+    environment.globals |= {"counted": counted, "counted_severities": counted_severities, "hint": _hint}
     return environment
 
 

@@ -1,4 +1,4 @@
-"""JUnit XML, which build servers show as failed tests: one suite a file, one test case a rule."""
+"""JUnit XML, which build servers show as failed tests: one suite per file, one test case per rule."""
 
 from collections.abc import Mapping
 from itertools import groupby
@@ -10,18 +10,18 @@ from taonto.validation.findings import Finding, ValidationReport
 from taonto.validation.rules import PROFILES, Rule
 
 MOST_CASES = 100
-"""Findings of one rule in one file that are written out; all are counted."""
+"""The most findings of one rule in one file that are written out; all are counted."""
 NO_FILE = "(all files)"
 
 
 def to_junit(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
     """Return the report as JUnit XML.
 
-    A test case fails if one of its findings reaches the gate of the report; milder findings are its output.
+    A test case fails if one of its findings reaches `fail_on`; its other findings are its output.
 
     Args:
         report: what the validation found.
-        rules: what is known of each rule, by its id; those of the profile that found nothing pass.
+        rules: what is known of each rule, by its id; those of the profile without findings pass.
     """
     applied = _applied(report, rules)
     found = per_file(report.findings)
@@ -38,7 +38,7 @@ def to_junit(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
 
 
 def _applied(report: ValidationReport, rules: Mapping[str, Rule]) -> list[str]:
-    """Return the rules of the profile; a run with a user's own shapes names them beside it, or alone."""
+    """Return the rules of the profile; the profile of a run with custom shapes also names these, or only these."""
     layers = {layer for part in report.profile.split(" + ") for layer in PROFILES.get(part, ())}
     return [rule.id for rule in rules.values() if rule.layer in layers or (layers and rule.layer == "judging")]
 

@@ -1,8 +1,8 @@
-"""SARIF 2.1.0, which code hosts show on the file and line (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
+"""SARIF 2.1.0, which code hosts show at the file and line (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
 
-The line of a region is a line of text. A row of CSV is not one once a cell before it runs over several lines: the
-reader counts both, and the line is the one that is told here; the row stands beside it. A workbook has no lines:
-its rows take their place, so that viewers sort by them and name them.
+A region gives a line of text. In CSV this differs from the row once an earlier cell has several lines, so both are
+given: the line in the region, the row in the message. A workbook has no lines: its rows take their place, so that
+viewers can sort by them.
 """
 
 import json
@@ -55,7 +55,7 @@ def to_sarif(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
 def relative_uri(file: str) -> str:
     """Return the URI of a file as code hosts want it: relative to the folder of the run, which is the repository's.
 
-    A path from elsewhere, which would tell a name of this machine, keeps only the file's own name.
+    A path outside that folder is cut to the file's name, because it would reveal names on this machine.
 
     >>> relative_uri("north/log 1.csv"), relative_uri("-")
     ('north/log%201.csv', 'standard-input')
@@ -90,7 +90,7 @@ def _rule(group: Group) -> dict[str, Any]:
 
 
 def _code(text: str) -> str:
-    """Return a code span of Markdown, which needs more backticks around it than any run inside it has."""
+    """Return a code span of Markdown: its fence needs more backticks than any run inside."""
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{fence} {text} {fence}"
 
@@ -104,26 +104,26 @@ def _results(report: ValidationReport, index: Mapping[str, int], default: str | 
     results = []
     seen: dict[str, int] = {}
     for finding in report.findings:
-        print_ = _fingerprint(finding)
-        seen[print_] = seen.get(print_, 0) + 1
+        fingerprint = _fingerprint(finding)
+        seen[fingerprint] = seen.get(fingerprint, 0) + 1
         result: dict[str, Any] = {
             "ruleId": shortened(finding.rule),
             "ruleIndex": index[finding.rule],
             "level": _LEVELS[finding.severity],
             "message": {"text": _message(finding)},
-            "partialFingerprints": {"taonto/v1": f"{print_}:{seen[print_]}"},
+            "partialFingerprints": {"taonto/v1": f"{fingerprint}:{seen[fingerprint]}"},
         }
         if location := _location(finding, default):
             result["locations"] = [location]
-        told = {name: getattr(finding, name) for name in ("row", "column", "sheet", "focus", "path", "value")}
-        if properties := {k: shortened(v) if isinstance(v, str) else v for k, v in told.items() if v is not None}:
+        known = {name: getattr(finding, name) for name in ("row", "column", "sheet", "focus", "path", "value")}
+        if properties := {k: shortened(v) if isinstance(v, str) else v for k, v in known.items() if v is not None}:
             result["properties"] = properties
         results.append(result)
     return results
 
 
 def _message(finding: Finding) -> str:
-    """Return the message with its place in the sheet, which a viewer of lines would not show, and the hint."""
+    """Return the message with its cell, which viewers that show lines leave out, and the hint."""
     row = [f"row {finding.row}"] if finding.row is not None else []
     column = [f"column {shortened(finding.column)}"] if finding.column else []
     cell = ", ".join([*row, *column])
@@ -133,7 +133,7 @@ def _message(finding: Finding) -> str:
 
 def _location(finding: Finding, default: str | None) -> dict[str, Any]:
     location: dict[str, Any] = {}
-    if file := finding.file or default:  # a code host refuses a result that lies in no file
+    if file := finding.file or default:  # Code hosts refuse a result without a file.
         location["physicalLocation"] = {"artifactLocation": {"uri": relative_uri(file)}}
         line = finding.line or finding.row
         if finding.file and line:
@@ -153,7 +153,7 @@ def _location(finding: Finding, default: str | None) -> dict[str, Any]:
 
 
 def _fingerprint(finding: Finding) -> str:
-    """Return what stays the same when rows are added above: by it a host knows a finding again in the next run."""
+    """Return what stays the same when rows are added above, so that code hosts recognize the finding next time."""
     parts = (finding.rule, finding.file, finding.sheet, finding.column, finding.focus, finding.path, finding.value)
     text = "\x1f".join(part or "" for part in parts)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()

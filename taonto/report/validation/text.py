@@ -1,4 +1,4 @@
-"""The report for a terminal: grouped by rule, with counts and the first cases; the outcome stands last, in sight."""
+"""The report for a terminal: by rule, with counts and the first findings; the outcome comes last, where it is seen."""
 
 import textwrap
 from collections import Counter
@@ -21,37 +21,37 @@ from taonto.validation.findings import Severity, ValidationReport
 from taonto.validation.rules import Rule
 
 WIDTH = 100
-"""Columns that a line takes at most; a word that is longer is cut."""
+"""The most characters in a line; a longer word is broken."""
 CASES = 5
 """How many findings of one rule are shown."""
-_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_COLORS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def to_text(report: ValidationReport, rules: Mapping[str, Rule], *, colour: bool = False) -> str:
+def to_text(report: ValidationReport, rules: Mapping[str, Rule], *, color: bool = False) -> str:
     """Return the report as plain text.
 
     Args:
         report: what the validation found.
         rules: what is known of each rule, by its id.
-        colour: whether severities and the outcome are marked with the colours of a terminal.
+        color: whether severities and the outcome are marked with the colors of a terminal.
     """
-    lines = [line for group in groups(report, rules) for line in _group(group, len(report.sources) > 1, colour)]
+    lines = [line for group in groups(report, rules) for line in _group(group, len(report.sources) > 1, color)]
     lines += _files(report)
     for note in report.notes:
         lines += _wrapped(shortened(note), "Note: ", "      ")
     if lines:
         lines.append("")
     lines.append(
-        click.style(verdict(report), fg="green" if report.conforms else "red", bold=True) if colour else verdict(report)
+        click.style(verdict(report), fg="green" if report.conforms else "red", bold=True) if color else verdict(report)
     )
     lines.append(extent(report))
     return "\n".join(lines) + "\n"
 
 
-def _group(group: Group, with_file: bool, colour: bool) -> Iterator[str]:
+def _group(group: Group, with_file: bool, color: bool) -> Iterator[str]:
     name = group.severity.upper()
     heading, *rest = _wrapped(f"{name} {group.title} ({counted(len(group.findings), 'finding')})", "", "  ")
-    yield (click.style(name, fg=_COLOURS[group.severity], bold=True) if colour else name) + heading[len(name) :]
+    yield (click.style(name, fg=_COLORS[group.severity], bold=True) if color else name) + heading[len(name) :]
     yield from rest
     if group.rule:
         yield from _wrapped(group.rule.why, "  why: ", "       ")
@@ -72,7 +72,7 @@ def _group(group: Group, with_file: bool, colour: bool) -> Iterator[str]:
 
 
 def _files(report: ValidationReport) -> Iterator[str]:
-    """Yield what the reading of each file told, and in a run over several files what each of them gave."""
+    """Yield the notes from reading each file and, for several files, the counts of each."""
     found = per_file(report.findings)
     for file in report.files:
         if len(report.files) > 1 or file.notes or file.blank_rows:

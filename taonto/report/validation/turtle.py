@@ -1,12 +1,12 @@
-"""The validation report of SHACL, in Turtle (https://www.w3.org/TR/shacl/#validation-report).
+"""SHACL's validation report, in Turtle (https://www.w3.org/TR/shacl/#validation-report).
 
-A finding that an engine made becomes the result that the engine gave, so that other tools for SHACL can go on with
-it; a result that leads to several places of the input is one. As SHACL has it, data conform only if there is no
-result at all, be it an info: the gate of the run does not count here.
+A finding of an engine becomes the engine's own result, so that other SHACL tools can process it; a result with several
+places in the input is written once. In SHACL, data conform only if there is no result of any severity, so `fail_on` has
+no effect here.
 
 Two things are added to each result: the id of its rule (dcterms:identifier) and the places in words (dcterms:source).
-What SHACL asks of every result, and the program's own rules don't have, is filled in: the rule stands for the
-constraint component, and the name of the file for the focus node.
+SHACL requires a constraint component and a focus node, which the program's own rules don't have: the IRI of the rule
+and the name of the file take their place.
 """
 
 import re
@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from taonto.base.vocabulary import PREFIXES, TASH
 from taonto.rdf.graph import serialize_triples
-from taonto.rdf.nodes import Node
+from taonto.rdf.nodes import IDENTIFIER, SOURCE, TYPE, Node
 from taonto.report.validation.wording import place, visible
 from taonto.validation.findings import Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
@@ -39,7 +39,7 @@ def to_turtle(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
 
 def _triples(report: ValidationReport, rules: Mapping[str, Rule]) -> Iterator[Triple]:
     root = BlankNode("report")
-    yield Triple(root, _rdf("type"), _sh("ValidationReport"))
+    yield Triple(root, TYPE, _sh("ValidationReport"))
     conforms = "false" if report.findings else "true"
     yield Triple(root, _sh("conforms"), Literal(conforms, datatype=NamedNode(PREFIXES["xsd"] + "boolean")))
     files = {file.file: number for number, file in enumerate(report.files, start=1)}
@@ -52,11 +52,11 @@ def _triples(report: ValidationReport, rules: Mapping[str, Rule]) -> Iterator[Tr
         yield from _result(node, found[0], rules, f"file{files.get(found[0].file or '', 0)}")
         for finding in found:
             if where := place(finding):
-                yield Triple(node, NamedNode(PREFIXES["dcterms"] + "source"), Literal(where))
+                yield Triple(node, SOURCE, Literal(where))
 
 
 def _identity(finding: Finding) -> tuple[str | None, ...]:
-    """Return what two findings share that are one result at two places; labels of blank nodes hold for one file."""
+    """Return what findings have in common that are one result; blank node labels are valid within one file only."""
     focus = finding.focus_term or finding.focus
     value = finding.value_term or finding.value
     blank = any(term is not None and term.startswith("_:") for term in (focus, value))
@@ -68,12 +68,12 @@ def _identity(finding: Finding) -> tuple[str | None, ...]:
 def _result(node: BlankNode, finding: Finding, rules: Mapping[str, Rule], scope: str) -> Iterator[Triple]:
     rule = rules.get(finding.rule)
     component = finding.component or (rule.iri if rule else TASH + "ProgramRule")
-    yield Triple(node, _rdf("type"), _sh("ValidationResult"))
+    yield Triple(node, TYPE, _sh("ValidationResult"))
     own = finding.severity_term
     yield Triple(node, _sh("resultSeverity"), _term(own, scope) if own else _sh(_SEVERITIES[finding.severity]))
     yield Triple(node, _sh("resultMessage"), _text(finding.message))
     yield Triple(node, _sh("sourceConstraintComponent"), NamedNode(component))
-    yield Triple(node, NamedNode(PREFIXES["dcterms"] + "identifier"), _text(finding.rule))
+    yield Triple(node, IDENTIFIER, _text(finding.rule))
     if finding.shape:
         yield Triple(node, _sh("sourceShape"), _node(finding.shape, "shapes"))
     focus = _term(finding.focus_term, scope) if finding.focus_term else _node(finding.focus or "", scope)
@@ -89,7 +89,7 @@ def _result(node: BlankNode, finding: Finding, rules: Mapping[str, Rule], scope:
 
 
 class _Path:
-    """A SPARQL property path as the RDF that SHACL has for it; a bare IRI is the path of one property."""
+    """A SPARQL property path as SHACL writes it in RDF; a bare IRI is the path of one property."""
 
     def __init__(self, text: str, prefix: str) -> None:
         self.triples: list[Triple] = []
@@ -142,7 +142,7 @@ class _Path:
 
 
 def _node(name: str, scope: str) -> Node:
-    """Return the IRI, or the blank node, of a name; or the name as text if it is neither."""
+    """Return the IRI or blank node with a name; the name as text if it is neither."""
     if name.startswith("_:"):
         return BlankNode(f"{scope}{re.sub('[^0-9A-Za-z]', '', name)}")
     try:
@@ -152,7 +152,7 @@ def _node(name: str, scope: str) -> Node:
 
 
 def _term(written: str, scope: str) -> Node:
-    """Return the term that N-Triples writes so."""
+    """Return the node that is written so in N-Triples."""
     if written.startswith("_:"):
         return _node(written, scope)
     (triple,) = parse(f"<urn:x:s> <urn:x:p> {written} .".encode(), RdfFormat.N_TRIPLES)

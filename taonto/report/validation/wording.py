@@ -12,7 +12,7 @@ MOST_CHARACTERS = 400
 """Characters of one text from the data that a rendering for people shows."""
 
 # C0 and C1 controls, surrogates and non-characters, which XML can't carry or a terminal obeys; and the marks that
-# reverse or hide text, with which a value could pose as another one.
+# reverse or hide text, which could make a value look like another one.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ud800-\udfff"
     "\ufeff\ufdd0-\ufdef\ufffe\uffff]|[\U0001fffe\U0001ffff]"
@@ -30,7 +30,7 @@ def visible(text: str) -> str:
 
 
 def shortened(text: str, most: int = MOST_CHARACTERS) -> str:
-    """Return the text made visible, cut after `most` characters; its full length is told.
+    """Return the text made visible, cut after `most` characters with a note of its full length.
 
     >>> shortened("abcdefgh" * 1000, 8)
     'abcdefgh... (8,000 characters in all)'
@@ -44,7 +44,7 @@ def counted_severities(counts: Mapping[Severity, int]) -> str:
 
 
 def place(finding: Finding, with_file: bool = True) -> str:
-    """Return where a finding lies, in words: "log.xlsx, sheet engagements, row 7, column startDate"."""
+    """Return where a finding is, in words: "log.xlsx, sheet engagements, row 7, column startDate"."""
     parts = [shortened(finding.file)] if with_file and finding.file else []
     parts += [f"sheet {shortened(finding.sheet)}"] if finding.sheet else []
     if finding.row is not None:
@@ -63,8 +63,8 @@ class Group:
 
     Attributes:
         id: of the rule.
-        label: its name; empty for a shape of a user's own.
-        rule: None for a shape of a user's own.
+        label: its name; empty for a custom shape.
+        rule: None for a custom shape.
         severity: the worst among the findings.
         findings: in the order of the report.
     """
@@ -86,21 +86,20 @@ class Group:
         return f"{shortened(self.id)} {self.label}".rstrip()
 
     def own_hint(self, finding: Finding) -> str:
-        """Return the hint of a finding where it says more than the rule's."""
+        """Return the hint of a finding where it differs from the rule's; otherwise an empty text."""
         return finding.hint if finding.hint and finding.hint != self.hint else ""
 
 
 def groups(report: ValidationReport, rules: Mapping[str, Rule]) -> list[Group]:
     """Return the findings by rule: the worst rules first, then the most frequent."""
-    return [_group(id, found, rules.get(id)) for id, found in report.by_rule().items()]
-
-
-def _group(id: str, findings: list[Finding], rule: Rule | None) -> Group:
-    return Group(id, rule.label if rule else "", rule, worst(findings) or Severity.INFO, findings)
+    return [
+        Group(id, rule.label if (rule := rules.get(id)) else "", rule, worst(found) or Severity.INFO, found)
+        for id, found in report.by_rule().items()
+    ]
 
 
 def verdict(report: ValidationReport) -> str:
-    """Return in one sentence whether the data conform, and to what.
+    """Return whether the data conform, and to what, in one sentence.
 
     >>> verdict(ValidationReport((), ()))
     "Conforms to the profile 'exchange'."
@@ -108,7 +107,7 @@ def verdict(report: ValidationReport) -> str:
     profile = f"the profile '{shortened(report.profile)}'"
     if not report.conforms:
         return f"Does not conform to {profile}."
-    return f"Conforms to {profile}" + (", with remarks." if report.findings else ".")
+    return f"Conforms to {profile}" + (", with findings to review." if report.findings else ".")
 
 
 def extent(report: ValidationReport) -> str:
@@ -120,7 +119,7 @@ def extent(report: ValidationReport) -> str:
 
 
 def per_file(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
-    """Return the findings by file; those of no file under None."""
+    """Return the findings by file; those that belong to no file under None."""
     result: dict[str | None, list[Finding]] = {}
     for finding in findings:
         result.setdefault(finding.file, []).append(finding)

@@ -1,4 +1,4 @@
-"""A small report that every rendering is tried on, and values that mean harm."""
+"""A small report that every rendering is tried on, and hostile values."""
 
 import dataclasses
 
@@ -31,9 +31,9 @@ def rules():
     return RuleBook.shipped().rules
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report():
-    """Three files, one of them good; all severities; a finding of a user's own shape."""
+    """Three files, one of them good; all severities; a finding of a custom shape."""
     date = {
         "path": TA + "startsOn",
         "component": SHACL + "DatatypeConstraintComponent",
@@ -94,9 +94,9 @@ def report():
     return ValidationReport(findings, files, notes=("No pattern can certify text.",))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hostile_report():
-    """One finding for each hostile value, which stands in every field that data or files can reach."""
+    """One finding for each hostile value, put into every field that data or files can reach."""
     findings = tuple(
         Finding(
             "TA101",

@@ -13,12 +13,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError, TaontoError
 from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.template import write_template
-from taonto.report.validation import workbook
-from taonto.report.validation.workbook import SUMMARY, annotate_workbook
+from taonto.report.validation import workbook, workbook_copy, workbook_summary
+from taonto.report.validation.workbook import annotate_workbook
+from taonto.report.validation.workbook_summary import SUMMARY
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 
 RED, YELLOW, BLUE = "00F4B6B0", "00FFE4A3", "00CFE0FA"
@@ -27,7 +28,7 @@ FORMULA = '=HYPERLINK("http://evil.example","x")'
 
 
 def finding(
-    file, row, column=None, sheet=None, severity=Severity.VIOLATION, rule="TA110", message="no date", hint="Mend."
+    file, row, column=None, sheet=None, severity=Severity.VIOLATION, rule="TA110", message="no date", hint="Fix it."
 ):
     return Finding(rule, severity, message, hint, file=str(file), sheet=sheet, row=row, column=column)
 
@@ -85,7 +86,7 @@ def test_cells_of_csv_are_marked_by_severity(sheet):
         "E3": RED,
         "A3": RED,
     }
-    assert marks["B2"][1] == "VIOLATION TA110 A real date\nno date\n> Mend."
+    assert marks["B2"][1] == "VIOLATION TA110 A real date\nno date\n> Fix it."
     assert marks["C2"][1] == "INFO mine\nno date"
     assert marks["D3"][1].count("TA110 A real date") == 2
     assert "endDate is missing" in marks["A3"][1]
@@ -141,7 +142,7 @@ def test_a_workbook_keeps_its_cells_and_drop_downs_and_loses_what_acts(template)
     assert book.sheetnames == [SUMMARY, *before.sheetnames]
     page = book["engagements"]
     marks = marked(page)
-    assert marks["B2"] == (RED, "VIOLATION TA110 A real date\nno date\n> Mend.\n\nEarlier comment: ask the director")
+    assert marks["B2"] == (RED, "VIOLATION TA110 A real date\nno date\n> Fix it.\n\nEarlier comment: ask the director")
     assert marks["I5"][0] == RED, "the first of the merged cells"
     assert (page["AU2"].value, page["AU2"].data_type, page["AU2"].quotePrefix) == (FORMULA, "s", True)
     assert (page["AU3"].value, page["AU3"].data_type) == ("=SUM(A1:A2)", "s")
@@ -183,8 +184,8 @@ def test_the_summary_says_what_was_found_and_leads_to_it(sheet):
     ]
     assert ["No pattern can certify text."] in rows
     assert ["violation", "TA110", 2, "A real date", "Write year, month and day as 2024-09-30."] in rows
-    assert ["violation", "TA110", "'engagements'!B2", "no date", "Mend."] in rows
-    assert ["warning", "TA902", "No records.", "Mend."] in [[v for v in row if v != ""] for row in rows]
+    assert ["violation", "TA110", "'engagements'!B2", "no date", "Fix it."] in rows
+    assert ["warning", "TA902", "No records.", "Fix it."] in [[v for v in row if v != ""] for row in rows]
     links = {c.value: c.hyperlink.location for c in page["C"] if c.hyperlink}
     assert links == {name: name for name in ("'engagements'!B2", "'engagements'!B3")}
 
@@ -211,14 +212,14 @@ def test_hostile_and_long_cells_and_messages_are_carried(tmp_path, hostile_repor
 
 def test_comments_and_cells_have_limits(sheet, monkeypatch):
     monkeypatch.setattr(workbook, "MOST_COMMENTS", 1)
-    monkeypatch.setattr(workbook, "MOST_LISTED", 1)
+    monkeypatch.setattr(workbook_summary, "MOST_LISTED", 1)
     book = copy(sheet, finding(sheet, 2, "startDate"), finding(sheet, 3, "startDate"))
     assert [comment is None for _, comment in marked(book["engagements"]).values()] == [False, True]
-    told = [row[0].value for row in book[SUMMARY].iter_rows()]
-    assert "Only the first 1 of 2 faulty cells have a comment." in told
-    assert told[-1] == "... and 1 more"
-    monkeypatch.setattr(workbook, "MOST_CELLS", 10)
-    with pytest.raises(TaontoError, match=r"log.csv: has more than 10 cells, too many for an annotated copy"):
+    lines = [row[0].value for row in book[SUMMARY].iter_rows()]
+    assert "Only the first 1 of 2 colored cells have a comment." in lines
+    assert lines[-1] == "... and 1 more"
+    monkeypatch.setattr(workbook_copy, "MOST_CELLS", 10)
+    with pytest.raises(LimitError, match=r"log.csv: has more than 10 cells, too many for an annotated copy"):
         copy(sheet)
 
 
@@ -240,7 +241,7 @@ def test_a_source_that_cannot_be_read_leaves_no_copy(tmp_path, name, content, re
 
 
 def test_standard_input_cannot_be_read_again(tmp_path):
-    with pytest.raises(TaontoError, match="standard input can't be read again"):
+    with pytest.raises(BadInputError, match="standard input can't be read again"):
         annotate_workbook("-", ValidationReport((), ()), tmp_path / "copy.xlsx")
 
 

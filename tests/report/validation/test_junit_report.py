@@ -74,9 +74,9 @@ def test_findings_of_no_file_and_of_own_shapes_are_not_lost(rules):
 
 def test_hostile_values_arrive_as_text(hostile_report, rules):
     root = parsed(hostile_report, rules)
-    told = [failure.text for failure in root.iter("failure")]
-    assert len(told) == 10
-    assert any("<script>alert(1)</script>" in text for text in told)
-    assert any("]]><![CDATA[ &amp; <!-- -->" in text for text in told)
-    assert any("a\\x00b\\x1b[31mc\\x7f\\ufffe\\u202e" in text for text in told)
+    texts = [failure.text for failure in root.iter("failure")]
+    assert len(texts) == 10
+    assert any("<script>alert(1)</script>" in text for text in texts)
+    assert any("]]><![CDATA[ &amp; <!-- -->" in text for text in texts)
+    assert any("a\\x00b\\x1b[31mc\\x7f\\ufffe\\u202e" in text for text in texts)
     assert {e.tag for e in root.iter()} == {"testsuites", "testsuite", "testcase", "failure", "system-out"}

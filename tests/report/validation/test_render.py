@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import UnknownNameError
 from taonto.report.validation.render import FORMATS, render
 from taonto.report.validation.wording import place, shortened, visible
 from taonto.validation.findings import Finding, Severity, ValidationReport
@@ -24,7 +24,7 @@ def test_hostile_values_and_an_empty_report_are_rendered(hostile_report, rules, 
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMATS) - {"json", "turtle"}))
-def test_long_values_are_cut_and_their_length_is_told(hostile_report, rules, form):
+def test_long_values_are_cut_and_their_length_is_stated(hostile_report, rules, form):
     data = render(hostile_report, form, rules).decode("utf-8")
     assert len(data) < 200_000
     assert "(200,000 characters in all)" in " ".join(data.split())
@@ -42,7 +42,7 @@ def test_rules_come_with_taonto_unless_given(report, rules):
 
 
 def test_an_unknown_format_is_refused(report, rules):
-    with pytest.raises(TaontoError, match="no report format 'pdf'; the formats are text, json"):
+    with pytest.raises(UnknownNameError, match="report format 'pdf' is unknown; use one of text, json"):
         render(report, "pdf", rules)
 
 

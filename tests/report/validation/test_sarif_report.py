@@ -1,4 +1,4 @@
-"""The log is held against the official schema, and against what GitHub asks beyond it."""
+"""The log is compared with the official schema, and with what GitHub requires beyond it."""
 
 import json
 from pathlib import Path
@@ -59,7 +59,7 @@ def test_a_row_of_csv_is_shown_at_its_line_and_a_row_of_a_workbook_at_its_number
     assert where == {("log.xlsx", 7), ("log.xlsx", 2), ("north/log%201.csv", 5), ("north/log%201.csv", 12)}
 
 
-def test_the_cell_is_told_in_words_and_in_parts(run):
+def test_the_cell_is_given_in_words_and_in_parts(run):
     result = next(r for r in run["results"] if r["properties"].get("row") == 7)
     assert result["message"]["text"] == (
         "row 7, column startDate: startDate must be a date, written as 2024-09-30: '2024-02-30'. "

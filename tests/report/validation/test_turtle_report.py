@@ -1,4 +1,4 @@
-"""The report is held against the one that pySHACL writes for the same data and shapes."""
+"""The report is compared with the one that pySHACL writes for the same data and shapes."""
 
 import pyshacl
 import pytest
@@ -7,12 +7,12 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCTERMS, SH
 
-import taonto
 from taonto.report.validation.turtle import to_turtle
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
+from taonto.validation.run import validate
 
-# One result for each path that is no plain property, and a blank node of which nothing is stated: pySHACL lets results
-# share the description of a path, and copies what the data state of a blank node, which SHACL leaves open.
+# One result for each kind of complex path, and a blank node without statements: pySHACL lets results share the
+# description of a path, and copies the statements about a blank node, both of which SHACL leaves open.
 SHAPES = """
 @prefix ex: <https://example.org/> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -39,7 +39,7 @@ ex:b a ex:Person ; ex:age 3 .
 
 
 def own_words(graph):
-    """Take out what engines word in their own way, and what only we add."""
+    """Remove what each engine words in its own way, and what only we add."""
     for predicate in (SH.resultMessage, DCTERMS.identifier, DCTERMS.source):
         graph.remove((None, predicate, None))
     return graph
@@ -53,7 +53,7 @@ def test_the_results_are_those_of_pyshacl(tmp_path, rules):
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     shapes.write_text(SHAPES)
     data.write_text(DATA)
-    report = taonto.validate(data, shapes=[shapes])
+    report = validate(data, shapes=[shapes], workers=1)
     _, expected, _ = pyshacl.validate(DATA, shacl_graph=SHAPES, data_graph_format="turtle", shacl_graph_format="turtle")
     assert len(report.findings) == 8
     assert isomorphic(own_words(parsed(report, rules)), own_words(expected))
