@@ -1,22 +1,14 @@
 """The public functions of taonto, each over the rooms below; `import taonto` hands them on."""
 
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 
-from taonto.analysis.codings import (
-    Known,
-    Select,
-    known_terms,
-    matrix_from_file,
-    matrix_from_graph,
-    records_from_graph,
-    select_at_endpoint,
-    select_in_store,
-    study_names,
-)
-from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, CodingMatrix
-from taonto.analysis.run import analyse_matrix
+from taonto.analysis.asking import Select, select_at_endpoint, select_in_store
+from taonto.analysis.codings import Known, known_terms, matrix_from_file, matrix_from_graph, study_names
+from taonto.analysis.engagements import provider_names, records_from_graph
+from taonto.analysis.matrix import PROJECT_STUDY, CodingMatrix
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.run import analyze_matrix
 from taonto.base.errors import TaontoError
 from taonto.ontology.edition import load_edition as load
 from taonto.query.questions import answer as query
@@ -82,7 +74,7 @@ def analyze(
         samples=samples,
         seed=seed,
     )
-    result = analyse_matrix(
+    result = analyze_matrix(
         source.matrix,
         options,
         readings=source.readings,
@@ -116,11 +108,7 @@ def _graph(data: Sequence[str | Path], endpoint: str | None) -> tuple[Select, tu
 
 def _names(select: Select, known: Known) -> dict[str, str]:
     """Return the names of frameworks by id and of providers by IRI; the first where one has several."""
-    names = {name: framework.label for name, framework in known.frameworks.items()}
-    query = (files("taonto.report.analysis") / "providers.rq").read_text(encoding="utf-8")
-    for provider, label in select(query):
-        names.setdefault(provider or "", label or "")
-    return names
+    return provider_names(select) | {name: framework.label for name, framework in known.frameworks.items()}
 
 
 def _other_studies(select: Select, study: str) -> list[CodingMatrix]:

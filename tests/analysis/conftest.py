@@ -5,8 +5,9 @@ import pytest
 from helpers.plain_catalogue import PHASES, catalogue, shown
 
 from taonto.analysis.codings import matrix_from_graph, select_in_store
-from taonto.analysis.model import AnalysisOptions, CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
-from taonto.analysis.run import analyse_matrix
+from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.run import analyze_matrix
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +56,7 @@ def select(asserted):
 def result(select):
     """The whole analysis of the project's study, with fewer draws than a report would take."""
     source = matrix_from_graph(select)
-    return analyse_matrix(
+    return analyze_matrix(
         source.matrix,
         AnalysisOptions(samples=1_500, bootstrap=100, runs=10),
         readings=source.readings,

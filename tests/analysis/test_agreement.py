@@ -18,7 +18,7 @@ from taonto.analysis.agreement import (
     study_agreement,
     two_reader_alpha,
 )
-from taonto.analysis.model import ElementInfo
+from taonto.analysis.matrix import ElementInfo
 
 
 def test_alpha_as_published():

@@ -3,7 +3,7 @@ import pytest
 from helpers.plain_catalogue import TABLES, shown
 
 from taonto.analysis.codings import known_terms, matrix_from_file, matrix_from_graph, restrict, study_names
-from taonto.analysis.model import AnalysisOptions
+from taonto.analysis.options import AnalysisOptions
 from taonto.base.errors import TaontoError
 
 

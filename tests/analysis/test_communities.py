@@ -14,7 +14,7 @@ from taonto.analysis.communities import (
     find_communities,
     search,
 )
-from taonto.analysis.model import AnalysisOptions
+from taonto.analysis.options import AnalysisOptions
 
 labels = st.lists(st.integers(0, 3), min_size=2, max_size=9)
 

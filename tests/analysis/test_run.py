@@ -10,10 +10,13 @@ import pytest
 from helpers.plain_catalogue import PHASES, matrix_of, shown
 
 from taonto.analysis.codings import matrix_from_graph
+from taonto.analysis.concepts import Concept
+from taonto.analysis.coverage import CorePoint
 from taonto.analysis.headlines import LABELS, coder_matrix
-from taonto.analysis.model import AnalysisOptions, Concept, CorePoint, frame
-from taonto.analysis.run import analyse_matrix
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.run import analyze_matrix
 from taonto.base.errors import TaontoError
+from taonto.report.analysis.tables import frame
 
 FAST = AnalysisOptions(samples=0, bootstrap=20, runs=3)
 
@@ -155,7 +158,7 @@ def test_agreement_between_coders_and_with_2012(result):
 
 
 def test_same_input_same_result(core):
-    one, other = (analyse_matrix(core, AnalysisOptions(samples=200, runs=3)) for _ in range(2))
+    one, other = (analyze_matrix(core, AnalysisOptions(samples=200, runs=3)) for _ in range(2))
     for item in fields(one.framework_pairs):
         a, b = getattr(one.framework_pairs, item.name), getattr(other.framework_pairs, item.name)
         assert np.array_equal(np.asarray(a), np.asarray(b), equal_nan=item.name not in ("ids",))
@@ -167,7 +170,7 @@ def test_parts_that_cost_too_much_are_left_out_and_named(core, monkeypatch):
     monkeypatch.setattr("taonto.analysis.run.THOROUGH_CELLS", 100)
     monkeypatch.setattr("taonto.analysis.significance.SAMPLER_WORK", 945 * 50)
     monkeypatch.setattr("taonto.analysis.network.PATH_WORK", 1)
-    result = analyse_matrix(core, AnalysisOptions(samples=10_000, runs=3))
+    result = analyze_matrix(core, AnalysisOptions(samples=10_000, runs=3))
     assert result.concepts is result.shared_sets is result.covers is None
     assert result.sensitivities == ()
     assert np.isnan(result.framework_pairs.p_value).all()
@@ -189,14 +192,14 @@ def test_parts_that_cost_too_much_are_left_out_and_named(core, monkeypatch):
     ids=["two", "one shows nothing", "perfectly nested", "equal"],
 )
 def test_small_and_degenerate_matrices(sets):
-    result = analyse_matrix(matrix_of(sets, ["x", "y", "z"]), AnalysisOptions(study="test", samples=1_200, runs=3))
+    result = analyze_matrix(matrix_of(sets, ["x", "y", "z"]), AnalysisOptions(study="test", samples=1_200, runs=3))
     assert len(result.framework_pairs) == math.comb(len(sets), 2)
     assert all(not math.isnan(item.value) for item in result.headlines)
 
 
 def test_nothing_to_compare(core):
     with pytest.raises(TaontoError, match="only one framework is left"):
-        analyse_matrix(core.take([0]), FAST)
+        analyze_matrix(core.take([0]), FAST)
 
 
 def test_methods_name_formula_and_source(result):

@@ -8,7 +8,7 @@ from helpers.plain_catalogue import matrix_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taonto.analysis.model import AnalysisOptions
+from taonto.analysis.options import AnalysisOptions
 from taonto.analysis.significance import (
     affordable_samples,
     analytic_p_values,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import distance
 
-from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
+from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
 from taonto.analysis.similarity import element_pairs, exact_sets, framework_pairs, shared_by, who_has
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
+from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
 
 TABLES = Path(__file__).resolve().parents[2] / "ontology" / "tables"
 PHASES = {

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from taonto.analysis.model import AnalysisOptions, CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
-from taonto.analysis.run import analyse_matrix
+from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo, PhaseInfo
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.run import analyze_matrix
 from taonto.report.analysis.figures.draw import FIGURES, draw
 from taonto.report.analysis.figures.style import OKABE_ITO, TEXT_SHADES, Drawn, Omitted, ink_on, short
 from taonto.report.analysis.report import AnalysisReport
@@ -31,7 +32,7 @@ def synthetic(rows, columns, label="Framework of a rather long name, number"):
 
 
 def analysed(matrix, **options):
-    return analyse_matrix(matrix, AnalysisOptions(samples=20, bootstrap=20, runs=2, **options))
+    return analyze_matrix(matrix, AnalysisOptions(samples=20, bootstrap=20, runs=2, **options))
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -106,17 +107,17 @@ def test_two_frameworks_without_phases_can_be_reported():
     assert "phases.svg" not in files
 
 
-def luminance(colour):
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+def luminance(color):
+    channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
 
 
-def test_text_in_colour_has_contrast():
-    for colour in OKABE_ITO:
-        assert 1.05 / (luminance(TEXT_SHADES[colour]) + 0.05) >= 4.5
-        ink = {"white": 1.0, "black": 0.0}[ink_on(colour)]
-        pair = sorted([ink, luminance(colour)])
+def test_text_in_color_has_contrast():
+    for color in OKABE_ITO:
+        assert 1.05 / (luminance(TEXT_SHADES[color]) + 0.05) >= 4.5
+        ink = {"white": 1.0, "black": 0.0}[ink_on(color)]
+        pair = sorted([ink, luminance(color)])
         assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
 
 

@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 import taonto
-from taonto.analysis.model import AnalysisOptions
+from taonto.analysis.options import AnalysisOptions
 from taonto.base.errors import TaontoError
 from taonto.cli import run
 from taonto.cli.analyze import command
