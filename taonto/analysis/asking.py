@@ -10,8 +10,6 @@ from taonto.base.vocabulary import TAC, TAF, TAP
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from taonto.query.answers import Answer
-
 Row = Sequence[str | None]
 Select = Callable[[str], Iterable[Row]]
 """Answers a SPARQL SELECT with rows of plain text: the IRI or the lexical form, None where unbound."""
@@ -42,8 +40,7 @@ def select_at_endpoint(url: str, timeout: float) -> Select:
     from taonto.query.endpoint import ask
 
     def select(query: str) -> Iterable[Row]:
-        answer: Answer = ask(url, query, "SELECT", timeout)
-        return [_plain(row) for row in answer.rows()]
+        return [_plain(row) for row in ask(url, query, "SELECT", timeout).rows()]
 
     return select
 

@@ -17,7 +17,7 @@ from taonto.analysis.result import ElementResult
 from taonto.analysis.similarity import PairTable
 
 FEWEST_SHARING, FEWEST_SHARED = 3, 2
-"""A shared set stands out from this many frameworks and elements on."""
+"""A shared set is a highlight only with at least this many frameworks and elements."""
 
 
 def half_of(frameworks: int) -> int:
@@ -45,7 +45,7 @@ class Ranking:
 
 
 def rank_elements(elements: Sequence[ElementResult]) -> Ranking:
-    """Return the elements that stand out by the number of frameworks that show them."""
+    """Return the most common elements, those that come next, and the rarest."""
     ranked = by_frequency(elements)
     top = tuple(item for item in ranked if item.frameworks == ranked[0].frameworks)
     rest = ranked[len(top) :]
@@ -101,13 +101,13 @@ def inclusion(matrix: CodingMatrix, elements: Sequence[str]) -> Inclusion:
 
 @dataclass(frozen=True, slots=True)
 class LeadingPair:
-    """The pair that stands out, of frameworks or of elements.
+    """The leading pair, of frameworks or of elements.
 
     Attributes:
         first, second: their ids.
         shared, either: the items that both have, and that at least one has.
         jaccard, jaccard_min, jaccard_max, lift: as in `PairTable`.
-        equals: other pairs that stand out just as much.
+        equals: the number of other pairs that lead just as much.
     """
 
     first: str

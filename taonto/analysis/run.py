@@ -7,14 +7,13 @@ from importlib import resources
 import numpy as np
 import yaml
 
-from taonto.analysis import headlines as lead
 from taonto.analysis.agreement import Agreement, Reading, coder_agreement, study_agreement
 from taonto.analysis.clustering import Clustering, cluster
 from taonto.analysis.communities import Communities, best_modularity, find_communities
 from taonto.analysis.concepts import formal_concepts, largest_shared_sets
 from taonto.analysis.coverage import COVERS_KEPT, core_curve, minimum_covers, phase_counts, phase_results
 from taonto.analysis.engagements import RecordRows, analyze_engagements
-from taonto.analysis.headlines import Sensitivity
+from taonto.analysis.headlines import Sensitivity, by_coder, headlines, leave_one_out, measure
 from taonto.analysis.matrix import PROJECT_STUDY, CodingMatrix
 from taonto.analysis.network import backbone_degrees, centralities
 from taonto.analysis.null import curveball_samples
@@ -89,13 +88,13 @@ def analyze_matrix(
     covers = minimum_covers(part, COVERS_KEPT if part.values.size <= THOROUGH_CELLS else 1) if small else None
     if covers is None:
         omitted.append("The fewest frameworks that cover all elements are left out: the search would take too long.")
-    values = lead.measure(part, chosen, small, pairs, communities.modularity if communities else None)
+    values = measure(part, chosen, small, pairs, communities.modularity if communities else None)
 
     return AnalysisResult(
         title=_title(matrix, part, chosen),
         options=chosen,
         matrix=part,
-        headlines=lead.headlines(part, values, _detailed(part, chosen, small), exact=small),
+        headlines=headlines(part, values, _detailed(part, chosen, small), exact=small),
         frameworks=_framework_results(part, pairs, by_framework, tree, communities, chosen),
         elements=_element_results(part, by_element, by_column, communities, chosen),
         phases=phase_results(part),
@@ -188,7 +187,7 @@ def _modularity_null(matrix: CodingMatrix, options: AnalysisOptions, omitted: li
 
 def _detailed(matrix: CodingMatrix, options: AnalysisOptions, exact: bool) -> dict[str, float] | None:
     part = matrix.detailed
-    return lead.measure(part, options, exact) if part is not None and part.present.any() else None
+    return measure(part, options, exact) if part is not None and part.present.any() else None
 
 
 def _framework_results(
@@ -294,13 +293,13 @@ def _sensitivities(
         omitted.append("Sensitivity is left out: every headline would have to be computed again for each framework.")
         return ()
     return (
-        *lead.leave_one_out(matrix, options, progress),
-        *lead.by_coder(matrix, readings, options),
+        *leave_one_out(matrix, options, progress),
+        *by_coder(matrix, readings, options),
     )
 
 
 def _method_notes() -> tuple[MethodNote, ...]:
-    text = (resources.files("taonto.analysis") / "methods.yaml").read_text(encoding="utf-8")
+    text = (resources.files(__package__) / "methods.yaml").read_text(encoding="utf-8")
     return tuple(MethodNote(**note) for note in yaml.safe_load(text))
 
 

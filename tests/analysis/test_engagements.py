@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from taonto.analysis.codings import records_from_graph, select_in_store
-from taonto.analysis.engagements import RecordRows, analyze_engagements
+from taonto.analysis.asking import select_in_store
+from taonto.analysis.engagements import RecordRows, analyze_engagements, records_from_graph
 from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
 from taonto.rdf.graph import parse_triples, store_of
 

@@ -75,17 +75,20 @@ def swapped(matrix, generator, swaps):
 
 
 def null_p_values(core, passes):
-    """p-values of pairs in matrices that another sampler drew from the null, plain and with ties broken at random."""
+    """p-values of pairs in matrices that another sampler drew from the null, plain and with ties broken at random.
+
+    With ties broken they are uniform for any number of draws, so few draws are enough.
+    """
     generator = np.random.default_rng(11)
     upper = np.triu_indices(len(core.framework_ids), k=1)
     matrix, plain, broken = core.present, [], []
     matrix = swapped(matrix, generator, 60_000)
     for _ in range(20):
         matrix = swapped(matrix, generator, 20_000)
-        draws = draw_null(matrix, 1_000, generator, passes=passes)
+        draws = draw_null(matrix, 200, generator, passes=passes)
         at_least, more = draws.rows_at_least[upper], draws.rows_more[upper]
-        plain.append((1 + at_least) / 1_001)
-        broken.append((more + generator.random(len(at_least)) * (at_least - more + 1)) / 1_001)
+        plain.append((1 + at_least) / 201)
+        broken.append((more + generator.random(len(at_least)) * (at_least - more + 1)) / 201)
     return np.concatenate(plain), np.concatenate(broken)
 
 
@@ -144,7 +147,7 @@ def test_adjustment_by_hand(core):
     assert summary.nominal_analytic == sum(p <= 0.05 for p in pairs.p_analytic)
 
 
-def test_sampled_and_analytic_p_values_tell_the_same_story(core):
+def test_sampled_and_analytic_p_values_agree(core):
     draws = draw_null(core.present, 4_000, np.random.default_rng(2))
     upper = np.triu_indices(35, k=1)
     sampled = (1 + draws.rows_at_least[upper]) / 4_001

@@ -174,8 +174,8 @@ def _default_note(result: AnalysisResult) -> str:
     if options.field:
         kept.append(f"only the field '{one_line(options.field)}'")
     default = (
-        "The default is this project's study by consensus, core scope, complete lists. To choose others, use "
-        "--study, --scope, --lists, --detail and --field."
+        "The default is this project's study by consensus, core scope, complete lists; the study, the scope, the "
+        "completeness and detail of the lists, and the field can be chosen."
     )
     return f"{sentence('; '.join(kept))}. {default}"
 
