@@ -36,7 +36,7 @@ def assignments(row):
 cells = st.sampled_from([1, 0, -1])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
 def test_bounds_are_exactly_the_extremes_over_every_assignment(columns):
     first, second = zip(*columns, strict=True)
