@@ -182,7 +182,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
         for phase, share in zip(result.phases, shares, strict=True)
     )
     reading = (
-        "Left: how many frameworks reach the phase at all. Right: how full the phase is, over all of its elements "
-        "and all frameworks. The number behind a phase's name is how many elements it has."
+        "Left: the number of frameworks that reach the phase at all. Right: the shares of its cells, over all of its "
+        "elements and all frameworks. The number after the name of a phase is the number of its elements."
     )
     return Drawn("phases", title, alt, reading, figure)
