@@ -1,7 +1,7 @@
-"""Time and memory of `analyse_matrix` as the matrix grows: `python benchmarks/analysis.py [--figure FILE.svg]`.
+"""Time and memory of `analyze_matrix` as the matrix grows: `python benchmarks/analysis.py [--figure FILE.svg]`.
 
-Matrices are synthetic: seeded, about one cell in five present, one in ten unknown. Every size runs in a process of
-its own, so that its peak memory is its own. One run each: on a shared machine, read the curve, not the digits.
+Matrices are synthetic: seeded, about one cell in five present, one in ten unknown. Every size runs in its own process,
+so that its peak memory can be measured. There is one run per size: on a shared machine, trust the curve, not digits.
 """
 
 import argparse
@@ -19,7 +19,7 @@ FIELDS = ["frameworks", "elements", "cells", "seconds", "peak_mib", "samples", "
 
 
 def synthetic(frameworks, elements, seed=0):
-    from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
+    from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
 
     generator = np.random.default_rng(seed)
     chance = np.sqrt(np.outer(generator.beta(1, 3, frameworks), generator.beta(1, 2, elements)))
@@ -34,12 +34,12 @@ def synthetic(frameworks, elements, seed=0):
 
 
 def measure(frameworks, elements, samples):
-    from taonto.analysis.model import AnalysisOptions
-    from taonto.analysis.run import analyse_matrix
+    from taonto.analysis.options import AnalysisOptions
+    from taonto.analysis.run import analyze_matrix
 
     matrix = synthetic(frameworks, elements)
     start = time.perf_counter()
-    result = analyse_matrix(matrix, AnalysisOptions(samples=samples))
+    result = analyze_matrix(matrix, AnalysisOptions(samples=samples))
     return {
         "frameworks": frameworks,
         "elements": elements,
@@ -65,7 +65,7 @@ def draw(rows, target):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--samples", type=int, default=10_000, help="null matrices to ask for (default 10000)")
+    parser.add_argument("--samples", type=int, default=10_000, help="null matrices to draw (default 10000)")
     parser.add_argument("--figure", help="also draw the measurements to this file")
     parser.add_argument("--one", nargs=2, type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()

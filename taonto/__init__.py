@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from taonto.base.version import __version__
 
 if TYPE_CHECKING:
-    from taonto.analysis.model import AnalysisResult
+    from taonto.analysis.result import AnalysisResult
     from taonto.api import analyze, convert, find_terms, load, query, saved_questions, validate
     from taonto.base.errors import (
         BadInputError,
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from taonto.query.answers import Answer
     from taonto.query.questions import Parameter, Question
     from taonto.records.convert import Conversion
-    from taonto.report.analysis.claims import Claim
+    from taonto.report.analysis.claims.claim import Claim
     from taonto.report.analysis.report import AnalysisReport
     from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
     from taonto.validation.program_rules import PersonalDataOptions
 
 _HOMES = {
     "taonto.api": ("analyze", "convert", "find_terms", "load", "query", "saved_questions", "validate"),
-    "taonto.analysis.model": ("AnalysisResult",),
+    "taonto.analysis.result": ("AnalysisResult",),
     "taonto.base.errors": (
         "BadInputError",
         "InternalError",
@@ -44,7 +44,7 @@ _HOMES = {
     "taonto.query.answers": ("Answer",),
     "taonto.query.questions": ("Parameter", "Question"),
     "taonto.records.convert": ("Conversion",),
-    "taonto.report.analysis.claims": ("Claim",),
+    "taonto.report.analysis.claims.claim": ("Claim",),
     "taonto.report.analysis.report": ("AnalysisReport",),
     "taonto.validation.findings": ("FileResult", "Finding", "Severity", "ValidationReport"),
     "taonto.validation.program_rules": ("PersonalDataOptions",),

@@ -4,7 +4,6 @@ What takes seconds to import (pandas, matplotlib) is imported by the function th
 """
 
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from taonto.records.convert import convert
 from taonto.validation.run import validate
 
 if TYPE_CHECKING:
-    from taonto.analysis.codings import Select
+    from taonto.analysis.asking import Select
     from taonto.report.analysis.report import AnalysisReport
 
 __all__ = ["analyze", "convert", "find_terms", "load", "query", "saved_questions", "validate"]
@@ -61,8 +60,10 @@ def analyze(
         TaontoError: if an input can't be read or nothing is left to compare.
     """
     from taonto.analysis import codings
-    from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions
-    from taonto.analysis.run import analyse_matrix
+    from taonto.analysis.engagements import provider_names, records_from_graph
+    from taonto.analysis.matrix import PROJECT_STUDY
+    from taonto.analysis.options import AnalysisOptions
+    from taonto.analysis.run import analyze_matrix
     from taonto.report.analysis.report import AnalysisReport
 
     _check_choices(scope, detail, samples, seed)
@@ -85,19 +86,19 @@ def analyze(
         seed=seed,
     )
     others = [name for name in codings.study_names(select) if name != source.matrix.study]
-    result = analyse_matrix(
+    result = analyze_matrix(
         source.matrix,
         options,
         readings=source.readings,
         other_studies=[codings.matrix_from_graph(select, name).matrix for name in others],
-        records=codings.records_from_graph(select) if data else None,
+        records=records_from_graph(select) if data else None,
         progress=progress,
     )
     if data and result.engagements is None:
         notes = (*notes, "the data contain no engagement record, so the report has no section on records")
     names: dict[str, str] = {}
     if result.engagements:
-        names = _providers(select) | {name: framework.label for name, framework in known.frameworks.items()}
+        names = provider_names(select) | {name: framework.label for name, framework in known.frameworks.items()}
     return AnalysisReport(result, from_graph=matrix is None, notes=notes, names=names)
 
 
@@ -125,18 +126,9 @@ def _check_choices(scope: str | None, detail: str, samples: int, seed: int) -> N
 
 
 def _graph(data: Sequence[str | Path], endpoint: str | None) -> "tuple[Select, tuple[str, ...]]":
-    from taonto.analysis.codings import select_at_endpoint, select_in_store
+    from taonto.analysis.asking import select_at_endpoint, select_in_store
 
     if endpoint is not None:
         return select_at_endpoint(endpoint, ENDPOINT_TIMEOUT), ()
     store, notes = load_graph([str(name) for name in data])
     return select_in_store(store), notes
-
-
-def _providers(select: "Select") -> dict[str, str]:
-    """Return the names of the providers of records by IRI; the first where one has several."""
-    query = (files("taonto.report.analysis") / "providers.rq").read_text(encoding="utf-8")
-    names: dict[str, str] = {}
-    for provider, label in select(query):
-        names.setdefault(provider or "", label or "")
-    return names

@@ -112,7 +112,8 @@ def test_a_function_is_not_hidden_by_the_room_of_its_name():
 
 
 def test_defaults_are_those_of_the_analysis():
-    from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions
+    from taonto.analysis.matrix import PROJECT_STUDY
+    from taonto.analysis.options import AnalysisOptions
 
     defaults = {name: parameter.default for name, parameter in inspect.signature(taonto.analyze).parameters.items()}
     options = AnalysisOptions()

@@ -1,4 +1,4 @@
-"""How far two readings of the same cells agree: coders with each other, and one study with another."""
+"""How well two readings of the same cells agree: coders with each other, and one study with another."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,47 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from taonto.analysis.model import UNKNOWN, Agreement, CodingMatrix, ElementInfo, Interval
+from taonto.analysis.matrix import UNKNOWN, CodingMatrix, ElementInfo
 
 NOT_READ = -2
-"""In a reading: the coder said nothing of this cell, not even that it is unknown."""
+"""In a reading: the coder gave no value for this cell, not even unknown."""
 _Float = NDArray[np.float64]
 _Counts = NDArray[np.int64]
 _Values = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """An estimate with its 95 % percentile bootstrap interval. NaN means undefined (no variation)."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well two readings (by coders, or by studies) of the same cells agree, over the units that both read."""
+
+    kind: str
+    """"coders" or "studies"."""
+    first: str
+    second: str
+    level: str
+    """"component x element", "framework x element" or "element"."""
+    element: str | None
+    """The id of the element where the level is "element"."""
+    units: int
+    both: int
+    only_first: int
+    only_second: int
+    neither: int
+    observed: float
+    """The share of units on which they agree."""
+    alpha: Interval
+    """Krippendorff's alpha, nominal."""
+    kappa: Interval
+    """Cohen's kappa."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,14 +72,14 @@ class Reading:
 
 
 def krippendorff_alpha(values: _Values) -> float:
-    """Return Krippendorff's alpha for nominal values by any number of coders, some of them missing.
+    """Return Krippendorff's alpha for nominal values by any number of coders; values may be missing.
 
-    alpha = 1 - observed / expected disagreement, from the coincidence matrix, in which each unit read by m coders
-    adds its m (m - 1) ordered pairs of values, each with weight 1 / (m - 1); units with one value don't count
-    (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability). NaN where all values are the same.
+    alpha = 1 - observed / expected disagreement, from the coincidence matrix. A unit read by m coders adds its
+    m (m - 1) ordered pairs of values to that matrix, each with weight 1 / (m - 1); a unit with one value does not
+    count (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability). NaN where all values are the same.
 
     Args:
-        values: int8, shape (coders, units); below 0 is missing.
+        values: int8, shape (coders, units); a value below 0 is missing.
     """
     kinds = np.unique(values[values >= 0])
     counts = np.array([(values == kind).sum(axis=0) for kind in kinds], dtype=np.float64)
@@ -60,7 +94,9 @@ def krippendorff_alpha(values: _Values) -> float:
 
 
 def two_reader_alpha(counts: _Float) -> _Float:
-    """Return Krippendorff's alpha of two readers without gaps from counts (both, only first, only second, neither).
+    """Return Krippendorff's alpha of two readers without missing values, from counts.
+
+    The counts are of units present for both, only the first, only the second, and neither.
 
     With N units there are n = 2 N values, n1 of them present and n0 not; alpha = 1 - (n - 1) differing / (n0 n1).
 
@@ -74,9 +110,11 @@ def two_reader_alpha(counts: _Float) -> _Float:
 
 
 def cohen_kappa(counts: _Float) -> _Float:
-    """Return Cohen's kappa from counts (both, only first, only second, neither).
+    """Return Cohen's kappa of two readers from counts.
 
-    kappa = (observed - expected) / (1 - expected), with the expected agreement from each reader's own shares (Cohen
+    The counts are of units present for both, only the first, only the second, and neither.
+
+    kappa = (observed - expected) / (1 - expected), with the expected agreement from the shares of each reader (Cohen
     1960, doi:10.1177/001316446002000104). NaN where both readers are constant and equal.
 
     Args:
@@ -93,7 +131,7 @@ def coder_agreement(
 ) -> tuple[Agreement, ...]:
     """Compare two coders over all cells that both read: by component, by framework, and by element of frameworks.
 
-    Intervals are percentile bootstraps that draw whole frameworks, for cells of one framework are not independent.
+    Intervals are percentile bootstraps that draw whole frameworks, because cells of one framework are not independent.
     """
     levels: list[tuple[str, Reading, Reading]] = []
     if any(component for _, component in one.units):
@@ -114,7 +152,8 @@ def study_agreement(
 ) -> tuple[Agreement, ...]:
     """Compare two studies over the frameworks and elements that both have, where the cell is known in both.
 
-    Returns nothing if there is no such cell.
+    Returns:
+        An empty tuple if there is no such cell.
     """
     frameworks = sorted(set(one.framework_ids) & set(other.framework_ids))
     elements = [element for element in one.elements if element.id in set(other.element_ids)]
@@ -195,7 +234,7 @@ def _as_reading(matrix: CodingMatrix, frameworks: Iterable[str], elements: Seque
 
 
 def _any_present(values: _Values) -> _Values:
-    """Join rows: present outweighs unknown, unknown outweighs not mentioned, and that outweighs not read."""
+    """Join rows: present takes precedence over unknown, unknown over not mentioned, and that over not read."""
     result = np.full(values.shape[1], NOT_READ, dtype=np.int8)
     for value in (0, UNKNOWN, 1):
         result[(values == value).any(axis=0)] = value

@@ -1,14 +1,33 @@
 """Groups of frameworks and elements that belong together."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from taonto.analysis.model import AnalysisOptions, CodingMatrix, Communities, NullComparison
+from taonto.analysis.matrix import CodingMatrix
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.significance import NullComparison
 
 MOST_GROUPS = 20
 _Bool = NDArray[np.bool_]
 _Float = NDArray[np.float64]
 _Labels = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Communities:
+    """Groups of frameworks and elements that belong together, by Barber's bipartite modularity."""
+
+    modularity: float
+    groups: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """(framework ids, element ids) of each community, the largest first; communities are numbered from 1."""
+    runs: int
+    mean_agreement: float
+    """Mean adjusted Rand index between the partitions of all runs: 1 means the same each time."""
+    least_agreement: float
+    null: NullComparison | None
+    """The best modularity compared with that of null matrices, each searched in the same way with fewer runs."""
 
 
 def bipartite_modularity(incidence: _Bool, rows: _Labels, columns: _Labels) -> float:
@@ -27,10 +46,10 @@ def bipartite_modularity(incidence: _Bool, rows: _Labels, columns: _Labels) -> f
 
 
 def search(incidence: _Bool, generator: np.random.Generator) -> tuple[float, _Labels, _Labels]:
-    """Return the modularity and the groups of rows and columns that one random start leads to.
+    """Return the modularity and the groups of rows and columns that are reached from one random start.
 
     BRIM (Barber 2007): rows and columns take turns, each joining the group where it adds most, until nothing
-    changes; then the two groups whose union adds most are joined, and it starts over, until no union adds.
+    changes. Then the two groups whose union adds most are merged, and the turns start again, until no union adds.
     """
     excess, total = _excess(incidence)
     groups = int(generator.integers(2, max(3, min(MOST_GROUPS, *incidence.shape) + 1)))
@@ -54,9 +73,9 @@ def search(incidence: _Bool, generator: np.random.Generator) -> tuple[float, _La
 def find_communities(
     matrix: CodingMatrix, options: AnalysisOptions, null: NullComparison | None = None
 ) -> Communities | None:
-    """Return the best of `options.runs` searches with how far the searches agree; None for a matrix without a one.
+    """Return the best of `options.runs` searches and how well the searches agree; None for a matrix without a one.
 
-    Frameworks that show nothing and elements that nobody shows belong to no group.
+    Frameworks that show nothing, and elements that no framework shows, are in no group.
     """
     incidence = matrix.present
     if not incidence.any():
@@ -92,12 +111,12 @@ def best_modularity(incidence: _Bool, runs: int, generator: np.random.Generator)
 
 
 def community_generator(options: AnalysisOptions) -> np.random.Generator:
-    """Return the source of randomness of every community search: the same matrix always gives the same groups."""
+    """Return the random generator of a community search, so that the same matrix always gives the same groups."""
     return np.random.default_rng([options.seed, 2])
 
 
 def adjusted_rand(first: _Labels, second: _Labels) -> float:
-    """Return the adjusted Rand index of two partitions: 1 if the same, about 0 by chance (Hubert & Arabie 1985)."""
+    """Return the adjusted Rand index of two partitions: 1 if equal, about 0 by chance (Hubert & Arabie 1985)."""
     _, one = np.unique(first, return_inverse=True)
     _, other = np.unique(second, return_inverse=True)
     table = np.zeros((one.max() + 1, other.max() + 1))

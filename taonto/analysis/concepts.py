@@ -1,22 +1,47 @@
 """Sets of elements that sets of frameworks share: the concept lattice of the matrix."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from taonto.analysis.model import CodingMatrix, Concept, SharedSet
+from taonto.analysis.matrix import CodingMatrix
 
 MOST_CONCEPTS = 20_000
 MOST_CLOSURES = 2_000_000
 SHARED_SETS_KEPT = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A formal concept: a set of frameworks and all elements that they share, neither of which can grow."""
+
+    extent: tuple[str, ...]
+    """The ids of all frameworks that have every element of the intent."""
+    intent: tuple[str, ...]
+    """The ids of all elements that every framework of the extent has."""
+    stability: float
+    """The share of the subsets of the extent that share exactly the intent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSet:
+    """The largest sets of elements that at least k frameworks have in common."""
+
+    k: int
+    size: int
+    sets: tuple[Concept, ...]
+    """Every largest set, by intent; at most `SHARED_SETS_KEPT`."""
+    count: int
+    """How many largest sets there are."""
+
+
 def formal_concepts(matrix: CodingMatrix) -> tuple[Concept, ...] | None:
     """Return every formal concept with its stability, the largest extents first; None if there are too many.
 
-    A concept pairs a set of frameworks with all the elements that they share, such that no other framework
-    has all of these (Ganter & Wille 1999, Formal Concept Analysis). They are found by Close-by-One (Kuznetsov
-    1993):
-    from a concept one goes on to add each later element, closes, and drops what reaches back to an earlier
-    one, so that each concept is met once. Unknown cells count as not seen.
+    A concept pairs a set of frameworks with all the elements that they share, such that no other framework has all
+    of these (Ganter & Wille 1999, Formal Concept Analysis). Concepts are found by Close-by-One (Kuznetsov 1993):
+    starting from a concept, add each later element and close; drop the result if the closure adds an earlier element,
+    so that each concept is found once. Unknown cells count as not seen.
     """
     found = _close_by_one(matrix)
     if found is None:
@@ -33,7 +58,7 @@ def formal_concepts(matrix: CodingMatrix) -> tuple[Concept, ...] | None:
 def largest_shared_sets(concepts: tuple[Concept, ...]) -> tuple[SharedSet, ...]:
     """Return, for every k from 2 on, the largest sets of elements that at least k frameworks share.
 
-    Such a set is the intent of a concept: it could otherwise be made larger without losing a framework.
+    Such a set is the intent of a concept; otherwise it could be made larger without losing a framework.
     """
     result: list[SharedSet] = []
     for k in range(2, max((len(concept.extent) for concept in concepts), default=0) + 1):
@@ -78,8 +103,8 @@ def _close_by_one(matrix: CodingMatrix) -> list[tuple[int, int]] | None:
 def _stabilities(extents: list[int], frameworks: int) -> list[float]:
     """Return, for each extent, the share of its subsets that have exactly its intent (Kuznetsov 2007).
 
-    Every subset of an extent has the intent of exactly one concept below or at it. So with s the share,
-    s(c) = 1 - sum over concepts d below c of s(d) 2^(|d| - |c|), taken from the smallest extent upwards.
+    Every subset of an extent has the intent of exactly one concept at or below it. So with s as the share,
+    s(c) = 1 - sum over concepts d below c of s(d) 2^(|d| - |c|), computed from the smallest extent upward.
     """
     words = -(-frameworks // 64)
     mask = (1 << 64) - 1

@@ -1,12 +1,69 @@
-"""How far the frameworks cover the elements: the core curve, the phases, and the fewest that cover all."""
+"""How well the frameworks cover the elements: the core curve, the phases, and the fewest frameworks that cover all."""
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
-from taonto.analysis.model import CodingMatrix, CorePoint, MinimumCovers, PhaseCount, PhaseResult
+from taonto.analysis.matrix import CodingMatrix
 
 COVERS_KEPT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCount:
+    """One framework in one phase: how many elements of the phase it shows, does not mention, or may show."""
+
+    phase: str
+    present: int
+    not_mentioned: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseResult:
+    """How well the frameworks cover one phase."""
+
+    id: str
+    label: str
+    order: int
+    elements: int
+    frameworks: int
+    """Frameworks that show at least one element of the phase."""
+    frameworks_max: int
+    """The same if every unknown cell were present."""
+    mean_share: float
+    """Mean over frameworks of the share of the phase's elements that were seen."""
+    present: int
+    not_mentioned: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorePoint:
+    """One point of the core curve: the elements that were seen in at least k frameworks."""
+
+    k: int
+    elements: int
+    elements_max: int
+    """The same if every unknown cell were present."""
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumCovers:
+    """The smallest number of frameworks that together show every element that any framework shows."""
+
+    size: int
+    covers: tuple[tuple[str, ...], ...]
+    """Every smallest set (at most `COVERS_KEPT`), sorted."""
+    complete: bool
+    """Whether `covers` lists all of them."""
+    uncovered: tuple[str, ...]
+    """Elements that no framework shows, so no set can cover them."""
+    proven: bool
+    """Whether the solver proved that no smaller set exists."""
 
 
 def core_curve(matrix: CodingMatrix) -> tuple[CorePoint, ...]:
@@ -25,7 +82,7 @@ def core_curve(matrix: CodingMatrix) -> tuple[CorePoint, ...]:
 
 
 def phase_results(matrix: CodingMatrix) -> tuple[PhaseResult, ...]:
-    """Return how far each phase is covered, in the order of the phases."""
+    """Return how well each phase is covered, in the order of the phases."""
     results = []
     for phase in matrix.phases:
         columns = phase_columns(matrix, phase.id)
@@ -49,7 +106,7 @@ def phase_results(matrix: CodingMatrix) -> tuple[PhaseResult, ...]:
 
 
 def phase_counts(matrix: CodingMatrix) -> tuple[tuple[PhaseCount, ...], ...]:
-    """Return, for each framework, its count in each phase."""
+    """Return, for each framework, its counts in each phase."""
     parts = [(phase.id, matrix.values[:, phase_columns(matrix, phase.id)]) for phase in matrix.phases]
     return tuple(
         tuple(
@@ -66,14 +123,14 @@ def phase_columns(matrix: CodingMatrix, phase: str) -> list[int]:
 
 
 def minimum_covers(matrix: CodingMatrix, most: int = COVERS_KEPT) -> MinimumCovers | None:
-    """Return every least set of frameworks that together show all elements that any of them shows.
+    """Return every smallest set of frameworks that together show all elements that any framework shows.
 
-    The set cover problem as an integer program, solved to proven optimality by HiGHS through
-    `scipy.optimize.milp`; each set that was found is then forbidden, and the next one sought, until none of
-    that size is left or `most` are found.
+    This is the set cover problem as an integer program, solved to proven optimality by HiGHS through
+    `scipy.optimize.milp`. Each set that was found is then forbidden and the search repeated, until no set of that
+    size is left or `most` are found.
 
     Returns:
-        None for a matrix that shows nothing, and where the solver gives up without a proof.
+        None for a matrix that shows nothing, or where the solver gives up without a proof.
     """
     incidence = matrix.present
     reachable = np.asarray(incidence.any(axis=0))
@@ -98,7 +155,7 @@ def minimum_covers(matrix: CodingMatrix, most: int = COVERS_KEPT) -> MinimumCove
 
 
 def _least_cover(need: sparse.csr_array, forbidden: list[NDArray[np.intp]]) -> tuple[bool, NDArray[np.intp] | None]:
-    """Return whether the solver settled the question, and the least cover that is not forbidden, if there is one."""
+    """Return whether the solver settled the question, and the smallest cover that is not forbidden, if any."""
     count = need.shape[1]
     constraints = [optimize.LinearConstraint(need, lb=1.0)]
     if forbidden:

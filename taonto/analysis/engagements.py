@@ -1,4 +1,4 @@
-"""The same questions over engagement records: which practices go together, and what the guiding frameworks call for."""
+"""Practices in engagement records: which are used together, and which the guiding frameworks call for."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,17 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from taonto.analysis.model import (
-    CodingMatrix,
-    EngagementResult,
-    FrameworkGap,
-    PracticePair,
-    PracticeUse,
-)
+from taonto.analysis.asking import Select, local_id, optional_id, query_text
+from taonto.analysis.matrix import CodingMatrix
 from taonto.analysis.similarity import cooccurrence
 
 CONTACT_LOG = "contact-log"
-"""The record kind that never counts toward dosage (as the Head Start TTA Hub has it)."""
+"""The record kind that never counts toward dosage (as in the Head Start TTA Hub)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +21,8 @@ class RecordRows:
     Attributes:
         practices: (record, practice).
         details: (record, tier, mode, contact hours, record kind); None where not stated. Every record has at least one.
-        frameworks: (record, provider, framework): what guides the record, by itself or through what it is part of.
+        frameworks: (record, provider, framework): the framework that guides the record, stated for it or for what it is
+            part of.
     """
 
     practices: tuple[tuple[str, str], ...]
@@ -34,15 +30,106 @@ class RecordRows:
     frameworks: tuple[tuple[str, str, str], ...] = ()
 
 
-def analyse_engagements(rows: RecordRows, matrix: CodingMatrix) -> EngagementResult | None:
-    """Return which practices the records use and which go together, beside what the frameworks call for.
+@dataclass(frozen=True, slots=True)
+class PracticePair:
+    """Two practices in the same engagement records."""
+
+    first: str
+    second: str
+    records: int
+    lift: float
+    p_value: float
+    """One-sided p-value of Fisher's exact test for co-occurrence."""
+    p_adjusted: float
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeUse:
+    """One practice in the records."""
+
+    practice: str
+    records: int
+    share: float
+    tiers: tuple[tuple[str, int], ...]
+    """(support tier, records), sorted."""
+    modes: tuple[tuple[str, int], ...]
+    """(delivery mode, records), sorted."""
+    hours: float
+    """Contact hours of the records that use it; a record with several practices counts in full for each."""
+    median_hours: float
+    """NaN where no record states hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkGap:
+    """A framework that guides a provider's work, compared with the records of that provider that name it."""
+
+    provider: str
+    framework: str
+    records: int
+    called_for: int
+    """Practices that the framework shows."""
+    shown: tuple[str, ...]
+    """Called for, and found in the records."""
+    missing: tuple[str, ...]
+    """Called for, but not found in the records."""
+    beyond: tuple[str, ...]
+    """In the records, and known to be absent from the framework's list."""
+    beyond_unknown: tuple[str, ...]
+    """In the records, and unknown in the framework's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementResult:
+    """What the engagement records show."""
+
+    records: int
+    with_practice: int
+    uses: tuple[PracticeUse, ...]
+    pairs: tuple[PracticePair, ...]
+    gaps: tuple[FrameworkGap, ...]
+
+
+def records_from_graph(select: Select) -> RecordRows:
+    """Read what the analysis of engagement records needs; ids are local names, providers are full IRIs."""
+    return RecordRows(
+        practices=tuple(
+            (record or "", local_id(practice)) for record, practice in select(query_text("record-practices"))
+        ),
+        details=tuple(
+            (
+                record or "",
+                optional_id(tier),
+                optional_id(mode),
+                None if hours is None else float(hours),
+                optional_id(kind),
+            )
+            for record, tier, mode, hours, kind in select(query_text("record-details"))
+        ),
+        frameworks=tuple(
+            (record or "", provider or "", local_id(framework))
+            for record, provider, framework in select(query_text("record-frameworks"))
+        ),
+    )
+
+
+def provider_names(select: Select) -> dict[str, str]:
+    """Return the name of each provider of records, by IRI; the first where one has several."""
+    names: dict[str, str] = {}
+    for provider, label in select(query_text("providers")):
+        names.setdefault(provider or "", label or "")
+    return names
+
+
+def analyze_engagements(rows: RecordRows, matrix: CodingMatrix) -> EngagementResult | None:
+    """Return which practices the records use, which are used together, and which the frameworks call for.
 
     Args:
         rows: the records.
-        matrix: a coding study that says what each framework calls for.
+        matrix: a coding study, which states what each framework calls for.
 
     Returns:
-        None if there is no record.
+        None if there are no records.
     """
     records = sorted({row[0] for row in rows.details} | {row[0] for row in rows.practices})
     if not records:
@@ -92,10 +179,10 @@ def _tally(values: dict[str, set[str]], records: set[str]) -> tuple[tuple[str, i
 
 
 def _pairs(records: list[str], used: dict[str, set[str]]) -> tuple[PracticePair, ...]:
-    """Return every pair of practices that meets in a record, with Fisher's exact test, one-sided for co-occurrence.
+    """Return every pair of practices used in one record, with Fisher's exact test, one-sided for co-occurrence.
 
-    The test takes records as independent, which those of one engagement are not: read it as a screen. The adjustment
-    (Benjamini & Hochberg 1995) is over all pairs of practices in use, also those that never meet.
+    The test assumes independent records, but the records of one engagement are not independent: treat it as a screen.
+    The adjustment (Benjamini & Hochberg 1995) is over all pairs of practices in use, also those never used together.
     """
     names = sorted(used)
     if len(names) < 2:
@@ -118,7 +205,7 @@ def _pairs(records: list[str], used: dict[str, set[str]]) -> tuple[PracticePair,
 
 
 def _gaps(rows: RecordRows, matrix: CodingMatrix) -> tuple[FrameworkGap, ...]:
-    """Compare, for each provider and framework, what the framework shows with what the guided records use."""
+    """Compare, for each provider and framework, the practices the framework shows with those the guided records use."""
     practices: dict[str, set[str]] = {}
     for record, practice in rows.practices:
         practices.setdefault(record, set()).add(practice)

@@ -1,7 +1,7 @@
-"""The few numbers that a report leads with, and how far the data behind them could be moved."""
+"""The few numbers that a report leads with, and how much they could change with the data."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,19 +9,11 @@ from taonto.analysis.agreement import Reading
 from taonto.analysis.clustering import cluster
 from taonto.analysis.communities import best_modularity, community_generator
 from taonto.analysis.coverage import minimum_covers, phase_columns
-from taonto.analysis.model import (
-    NOT_MENTIONED,
-    PRESENT,
-    UNKNOWN,
-    AnalysisOptions,
-    CodingMatrix,
-    Headline,
-    PairTable,
-    Sensitivity,
-)
+from taonto.analysis.matrix import NOT_MENTIONED, PRESENT, UNKNOWN, CodingMatrix
 from taonto.analysis.null import bicm_probabilities, shared_tail
+from taonto.analysis.options import AnalysisOptions
 from taonto.analysis.significance import nodf, with_p_values
-from taonto.analysis.similarity import cooccurrence, framework_pairs
+from taonto.analysis.similarity import PairTable, cooccurrence, framework_pairs
 
 LABELS = {
     "mean_elements": "Mean number of elements that a framework shows",
@@ -29,13 +21,41 @@ LABELS = {
     "core_elements": "Elements that at least half of the frameworks show",
     "all_phases": "Frameworks that reach every phase",
     "mean_jaccard": "Mean Jaccard similarity over all pairs of frameworks",
-    "significant_pairs": "Pairs of frameworks that share more than chance (analytic null model, adjusted)",
+    "significant_pairs": "Pairs of frameworks that share more than expected by chance (analytic null model, adjusted)",
     "nodf": "Nestedness (NODF, 0 to 100)",
     "modularity": "Bipartite modularity",
     "cophenetic": "Cophenetic correlation of the framework tree",
     "cover_size": "Fewest frameworks that together show every element",
 }
-"""Headline name to what it says."""
+"""What each headline states, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One number that the report leads with, and how much it could change."""
+
+    name: str
+    label: str
+    value: float
+    low: float | None
+    """No way to fill in the unknown cells gives less; None where no such bound is known."""
+    high: float | None
+    """No way to fill in the unknown cells gives more; None where no such bound is known."""
+    detailed: float | None
+    """The same on detailed lists alone; None where all are detailed or fewer than two are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """A headline under a change of the data."""
+
+    headline: str
+    """Its name."""
+    change: str
+    """"leave one framework out" or "coder"."""
+    variant: str
+    """The framework left out, or the only coder whose reading is used."""
+    value: float
 
 
 def measure(
@@ -47,15 +67,15 @@ def measure(
 ) -> dict[str, float]:
     """Return every headline of a matrix.
 
-    The significant pairs are those of the analytic null model, which needs no draws: the sampled ones are beside it in
-    the pair table. NaN: not defined for this matrix, or left out.
+    Significant pairs are counted under the analytic null model, which needs no draws; the sampled p-values are in the
+    pair table too. NaN means not defined for this matrix, or left out.
 
     Args:
         matrix: at least two frameworks, and one cell that is present.
-        options: the seed and number of the community searches, and the share of false discoveries that is accepted.
-        exact: whether to solve for the least cover.
-        pairs: the pairs of frameworks with their analytic p-values, where they are known already.
-        modularity: what `find_communities` found with the same options, where it is known already.
+        options: the seed and the number of community searches, and the share of false discoveries to accept.
+        exact: whether to solve for the smallest cover.
+        pairs: the pairs of frameworks with their analytic p-values, if already known.
+        modularity: what `find_communities` found with the same options, if already known.
     """
     incidence = matrix.present
     shares = incidence.mean(axis=0)
@@ -82,11 +102,11 @@ def measure(
 def headlines(
     matrix: CodingMatrix, values: Mapping[str, float], detailed: Mapping[str, float] | None, exact: bool = True
 ) -> tuple[Headline, ...]:
-    """Return the headlines with their bounds over the unknown cells and their repetition on detailed lists.
+    """Return the headlines with their bounds over the unknown cells and their values on detailed lists alone.
 
-    Counts of what was seen can only grow with the unknown cells, so their bounds are those with no and with every
-    unknown cell present. Mean Jaccard lies between the means of the pairs' own bounds. The least cover can only shrink,
-    as long as no element is uncovered. The other measures can go either way: no bound is given.
+    A count of what was seen is lowest with no unknown cell present and highest with all of them present. Mean Jaccard
+    is between the means of the bounds of the pairs. The smallest cover can only shrink, as long as no element is
+    uncovered. The other measures can go either way, so they have no bound.
     """
     most = replace(matrix, values=np.where(matrix.unknown, PRESENT, matrix.values).astype(np.int8))
     pairs = framework_pairs(matrix)
@@ -126,7 +146,7 @@ def leave_one_out(
 
 
 def by_coder(matrix: CodingMatrix, readings: Sequence[Reading], options: AnalysisOptions) -> Iterator[Sensitivity]:
-    """Yield every headline with each coder's reading standing alone."""
+    """Yield every headline from the reading of each coder alone."""
     for reading in readings:
         alone = coder_matrix(matrix, reading)
         if alone.present.any():
@@ -137,8 +157,8 @@ def by_coder(matrix: CodingMatrix, readings: Sequence[Reading], options: Analysi
 def coder_matrix(matrix: CodingMatrix, reading: Reading) -> CodingMatrix:
     """Return the matrix as one coder alone would have it.
 
-    What the coder did not see is not mentioned where the framework's list is complete and detailed, unknown where it is
-    neither; where nothing is known of the list, the coder's own value stands.
+    An element that the coder did not see is not mentioned if the framework's list is complete and detailed, otherwise
+    unknown. If nothing is known about the list, the coder's value is used.
     """
     whole = reading.by_framework()
     row_of = {framework: row for row, (framework, _) in enumerate(whole.units)}

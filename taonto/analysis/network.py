@@ -1,29 +1,27 @@
-"""The bipartite graph of frameworks and elements, its projections and its centralities."""
+"""The bipartite graph of frameworks and elements, its projections and centralities."""
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from taonto.analysis.model import CodingMatrix, PairTable
-from taonto.analysis.similarity import cooccurrence
-
-if TYPE_CHECKING:
-    from taonto.analysis.model import AnalysisResult
+from taonto.analysis.matrix import CodingMatrix
+from taonto.analysis.result import AnalysisResult
+from taonto.analysis.similarity import PairTable, cooccurrence
 
 PATH_WORK = 5_000_000
-"""Closeness and betweenness walk the graph once from every node: nodes x edges beyond this are left out."""
+"""Closeness and betweenness take a walk from every node: they are left out where nodes x edges exceed this."""
 _Float = NDArray[np.float64]
 
 
 def bipartite_graph(matrix: CodingMatrix) -> nx.Graph:
-    """Return the graph with one node a framework and one an element, and an edge where the element was seen.
+    """Return the graph with one node per framework and per element, and an edge where the element was seen.
 
-    Node ids are `framework:ID` and `element:ID`, for an id may serve on both sides; `bipartite` is 0 for frameworks
-    and 1 for elements, as networkx has it. Attributes that nobody stated are left off.
+    Node ids are `framework:ID` and `element:ID`, because an id may occur on both sides. `bipartite` is 0 for frameworks
+    and 1 for elements, as in networkx. Attributes that are not stated are left out.
     """
     graph = nx.Graph(name=matrix.study)
     labels = {phase.id: phase.label for phase in matrix.phases}
@@ -53,8 +51,8 @@ def bipartite_graph(matrix: CodingMatrix) -> nx.Graph:
     return graph
 
 
-def network(result: "AnalysisResult") -> nx.Graph:
-    """Return the bipartite graph with what the analysis found on every node: for GraphML and GEXF."""
+def network(result: AnalysisResult) -> nx.Graph:
+    """Return the bipartite graph with the results of the analysis on every node, for GraphML and GEXF."""
     graph = bipartite_graph(result.matrix)
     for framework in result.frameworks:
         found = {
@@ -79,9 +77,9 @@ def network(result: "AnalysisResult") -> nx.Graph:
 
 
 def projection(pairs: PairTable, least_shared: int = 1) -> nx.Graph:
-    """Return the graph of the ids, with an edge for every pair that shares at least so many items.
+    """Return the graph of the ids, with an edge for every pair that shares at least `least_shared` items.
 
-    Edges carry `weight` (items shared), `jaccard` and, where they were computed, `p_value` and `p_adjusted`.
+    Edges have `weight` (items shared), `jaccard` and, where computed, `p_value` and `p_adjusted`.
     """
     graph = nx.Graph()
     graph.add_nodes_from(pairs.ids)
@@ -97,12 +95,9 @@ def projection(pairs: PairTable, least_shared: int = 1) -> nx.Graph:
 
 
 def backbone(pairs: PairTable, alpha: float) -> nx.Graph:
-    """Return the projection with only the edges whose adjusted p-value is at most alpha.
-
-    The sampled p-values decide; where they were left out, the analytic ones do.
-    """
+    """Return the projection with only the edges whose adjusted p-value (`PairTable.decisive`) is at most alpha."""
     graph = projection(pairs)
-    adjusted = deciding(pairs)
+    adjusted = pairs.decisive
     for index in range(len(pairs)):
         one, other = pairs.ids[pairs.first[index]], pairs.ids[pairs.second[index]]
         if not adjusted[index] <= alpha and graph.has_edge(one, other):
@@ -110,14 +105,9 @@ def backbone(pairs: PairTable, alpha: float) -> nx.Graph:
     return graph
 
 
-def deciding(pairs: PairTable) -> _Float:
-    """Return the adjusted p-values that decide on the backbone: sampled where there are any, else analytic."""
-    return pairs.p_analytic_adjusted if np.isnan(pairs.p_adjusted).any() else pairs.p_adjusted
-
-
 def backbone_degrees(pairs: PairTable, alpha: float) -> NDArray[np.int64]:
     """Return, for each id, the number of others with which it shares significantly many items."""
-    kept = deciding(pairs) <= alpha
+    kept = pairs.decisive <= alpha
     ends = np.concatenate([pairs.first[kept], pairs.second[kept]])
     return np.bincount(ends, minlength=len(pairs.ids))
 
@@ -125,13 +115,13 @@ def backbone_degrees(pairs: PairTable, alpha: float) -> NDArray[np.int64]:
 def centralities(matrix: CodingMatrix) -> tuple[dict[str, _Float], dict[str, _Float], bool]:
     """Return degree, closeness, betweenness and eigenvector centrality of frameworks and of elements.
 
-    Degree, closeness and betweenness are those of two-mode networks, normalized by what is possible there (Borgatti &
-    Everett 1997, Social Networks 19, 243-269; Borgatti & Halgin 2011). Eigenvector centrality is that of each
-    projection weighted by the number of items shared, of length 1.
+    Degree, closeness and betweenness are those of two-mode networks, normalized by the maximum possible there (Borgatti
+    & Everett 1997, Social Networks 19, 243-269; Borgatti & Halgin 2011). Eigenvector centrality is computed in each
+    projection, weighted by the number of items shared, and has length 1.
 
     Returns:
         Measures by name for the frameworks and for the elements, each float of shape (nodes,), and whether closeness
-        and betweenness were computed; NaN where not.
+        and betweenness were computed; they are NaN if not.
     """
     graph = bipartite_graph(matrix)
     frameworks = [f"framework:{name}" for name in matrix.framework_ids]
@@ -159,7 +149,7 @@ def _eigenvector(shared: NDArray[np.int32]) -> _Float:
     np.fill_diagonal(weights, 0.0)
     if not weights.any():
         return np.zeros(len(weights))
-    # The power method, started evenly and with a shift that keeps it from oscillating: always the same vector.
+    # The power method from an even start, with a shift that stops it from oscillating: always the same vector.
     shifted = weights + np.eye(len(weights)) * weights.sum(axis=1).max()
     vector = np.full(len(weights), len(weights) ** -0.5)
     for _ in range(1_000):

@@ -1,19 +1,19 @@
-"""What chance would do: matrices and probabilities with the same row and column sums as the matrix at hand.
+"""What to expect by chance: matrices and probabilities with the same row and column sums as the matrix analyzed.
 
-Two null models stand beside each other.
+There are two null models.
 
 - *Fixed degrees* (the fixed degree sequence model): every 0/1 matrix with exactly these row and column sums
   is equally likely. It is sampled by the curveball algorithm (Strona, Nappo, Boccacci, Fattorini &
   San-Miguel-Ayanz 2014, Nature Communications 5, 4114, doi:10.1038/ncomms5114), here in its global form, in
-  which one pass takes every row into one trade (Carstens, Berger & Strona 2018, MethodsX 5, 773-780). In a
-  trade two rows put the columns that only one of them has into a pot and share it out anew at random, each
-  getting back as many as it gave. Every trade keeps all sums, and its chances are symmetric, so the uniform
-  distribution is stationary.
+  which every row takes part in one trade per pass (Carstens, Berger & Strona 2018, MethodsX 5, 773-780). In a
+  trade, two rows pool the columns that only one of them has and divide the pool again at random, each
+  getting back as many as it gave. Every trade keeps all sums, and its probabilities are symmetric, so the
+  uniform distribution is stationary.
 - *Degrees on average* (the bipartite configuration model, BiCM: Saracco, Di Clemente, Gabrielli & Squartini
   2015, Scientific Reports 5, 10595): cells are independent, p = x_i y_j / (1 + x_i y_j), with x and y such
   that the expected sums are the observed ones. With these cells the stochastic degree sequence model (Neal
-  2014, Social Networks 39, 84-97) gives the chance that two rows share at least so many columns without any
-  sampling.
+  2014, Social Networks 39, 84-97) gives the probability that two rows share at least a given number of columns
+  without any sampling.
 """
 
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 PASSES = 20
-"""Passes before each draw: twenty times each row is in a trade. The published advice, five trades per row
-(Strona et al. 2014), is ten passes; the tests hold the draws against full enumeration."""
+"""Passes before each draw: each row takes part in twenty trades. The published advice, five trades per row
+(Strona et al. 2014), equals ten passes; the tests compare the draws with full enumeration."""
 _BATCH_CELLS = 300_000
 _EXACT_WORK = 4_000_000_000
 _Bool = NDArray[np.bool_]
@@ -36,20 +36,20 @@ def curveball_samples(
 ) -> Iterator[_Bool]:
     """Yield random matrices with the row and column sums of `incidence`, in batches.
 
-    Every sample is its own chain, started at the given matrix, so samples are independent of each other.
+    Every sample has its own chain, started at the given matrix, so samples are independent of each other.
 
     Args:
         incidence: bool, shape (rows, columns).
-        samples: how many matrices in all.
+        samples: the number of matrices in total.
         generator: the source of randomness.
-        passes: passes over all rows before a sample is taken.
+        passes: the number of passes over all rows before a sample is taken.
 
     Yields:
         Bool arrays of shape (batch, rows, columns); the batches add up to `samples`.
     """
     rows, columns = incidence.shape
     batch = max(1, _BATCH_CELLS // max(1, rows * columns))
-    # Trades cost most by the number of columns to share out, so trade between the longer side's members.
+    # The cost of a trade grows with the number of columns, so the rows that trade are those of the longer side.
     turned = columns > rows
     start = np.ascontiguousarray(incidence.T) if turned else incidence
     for begin in range(0, samples, batch):
@@ -71,8 +71,8 @@ def _trade_all(state: _Bool, generator: np.random.Generator) -> None:
     one, other = state[chain, left], state[chain, right]
     pot = one ^ other
     gave = (one & pot).sum(axis=2)
-    # Distinct random keys (the low bits hold the column): those in the pot with the smallest keys go to the
-    # first.
+    # Distinct random keys (the low bits hold the column): the columns of the pool with the smallest keys go to the
+    # first row.
     bits = max(1, int(columns - 1).bit_length())
     keys = generator.integers(0, 1 << (63 - bits), size=pot.shape, dtype=np.uint64)
     keys = (keys << np.uint64(bits)) | np.arange(columns, dtype=np.uint64)
@@ -86,16 +86,14 @@ def _trade_all(state: _Bool, generator: np.random.Generator) -> None:
 
 
 def bicm_probabilities(incidence: _Bool) -> _Float:
-    """Return the BiCM's chance of every cell, shape (rows, columns), from the row and column sums alone.
+    """Return the BiCM's probability of every cell, shape (rows, columns), from the row and column sums alone.
 
-    Rows and columns that are empty or full (of what is left) have certain cells and are settled first; the
-    rest is the maximum of a concave likelihood, found over distinct sums by Newton's method in a trust
-    region.
+    Rows and columns that are empty or full (among the rest) have certain cells and are settled first. For the others,
+    a concave likelihood is maximized over the distinct sums by Newton's method in a trust region.
 
     Raises:
-        ArithmeticError: if the sums can't be met closely (a relative error above 1e-6), as for a perfectly
-        nested
-            matrix, where the maximum lies at infinity.
+        ArithmeticError: if the sums can't be met closely (a relative error above 1e-6), as for a perfectly nested
+            matrix, where the maximum is at infinity.
     """
     probability = np.zeros(incidence.shape)
     rows = np.arange(incidence.shape[0])
@@ -155,16 +153,16 @@ def _fit(row_sums: NDArray[np.int64], column_sums: NDArray[np.int64]) -> _Float:
     )
     error = np.abs(slope(found.x)) / np.concatenate([k * k_count, h * h_count])
     if error.max() > 1e-6:
-        raise ArithmeticError("the row and column sums leave the configuration model no finite solution")
+        raise ArithmeticError("the configuration model has no finite solution for these row and column sums")
     return np.asarray(chances(found.x)[np.ix_(k_index, h_index)])
 
 
 def shared_tail(probability: _Float, shared: NDArray[np.int32]) -> tuple[_Float, bool]:
-    """Return, for every two rows, the chance to share at least `shared` columns when cells are independent.
+    """Return, for every two rows, the probability of sharing at least `shared` columns when cells are independent.
 
-    The number shared is a sum of independent events with chances p_ic p_jc: a Poisson-binomial variable. Its
-    exact distribution is built column by column, once for each pair of different rows of `probability`; where
-    that is too much work, the refined normal approximation serves (Volkova 1996; Hong 2013, Computational
+    The number shared is a sum of independent events with probabilities p_ic p_jc: a Poisson-binomial variable. Its
+    exact distribution is built column by column, once for each pair of different rows of `probability`. Where
+    that is too much work, the refined normal approximation is used (Volkova 1996; Hong 2013, Computational
     Statistics & Data Analysis 59, 41-51).
 
     Args:
@@ -172,7 +170,7 @@ def shared_tail(probability: _Float, shared: NDArray[np.int32]) -> tuple[_Float,
         shared: int, shape (rows, rows).
 
     Returns:
-        Chances of shape (rows, rows), and whether they are exact.
+        Probabilities of shape (rows, rows), and whether they are exact.
     """
     kinds, kind_of = np.unique(probability, axis=0, return_inverse=True)
     count, columns = kinds.shape
@@ -182,7 +180,7 @@ def shared_tail(probability: _Float, shared: NDArray[np.int32]) -> tuple[_Float,
     position[first, second] = position[second, first] = np.arange(len(first))
     where = position[kind_of[:, None], kind_of[None, :]]
     result = np.empty(shared.shape)
-    # One block of kinds at a time, so that the distributions need little memory.
+    # One block of distinct rows at a time, so that the distributions need little memory.
     block = max(1, 20_000_000 // (columns + 2))
     for begin in range(0, len(first), block):
         end = min(begin + block, len(first))
@@ -201,7 +199,7 @@ def _exact_tail(chances: _Float, which: NDArray[np.int64], at_least: NDArray[np.
         p = chances[:, column : column + 1]
         mass[:, 1 : column + 2] = mass[:, 1 : column + 2] * (1.0 - p) + mass[:, : column + 1] * p
         mass[:, :1] *= 1.0 - p
-    # Summed from the far end, so that small chances keep their digits.
+    # Summed from the far end, so that small probabilities keep their digits.
     tail = np.cumsum(mass[:, ::-1], axis=1)[:, ::-1]
     return np.asarray(tail[which, at_least])
 

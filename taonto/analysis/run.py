@@ -1,4 +1,4 @@
-"""The whole analysis of one matrix, from options to result."""
+"""The analysis of one matrix, from options to result."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -7,33 +7,21 @@ from importlib import resources
 import numpy as np
 import yaml
 
-from taonto.analysis import headlines as lead
-from taonto.analysis.agreement import Reading, coder_agreement, study_agreement
-from taonto.analysis.clustering import cluster
-from taonto.analysis.codings import restrict
-from taonto.analysis.communities import best_modularity, find_communities
+from taonto.analysis.agreement import Agreement, Reading, coder_agreement, study_agreement
+from taonto.analysis.clustering import Clustering, cluster
+from taonto.analysis.communities import Communities, best_modularity, find_communities
 from taonto.analysis.concepts import formal_concepts, largest_shared_sets
 from taonto.analysis.coverage import COVERS_KEPT, core_curve, minimum_covers, phase_counts, phase_results
-from taonto.analysis.engagements import RecordRows, analyse_engagements
-from taonto.analysis.model import (
-    PROJECT_STUDY,
-    Agreement,
-    AnalysisOptions,
-    AnalysisResult,
-    Clustering,
-    CodingMatrix,
-    Communities,
-    ElementResult,
-    FrameworkResult,
-    MethodNote,
-    NullComparison,
-    PairTable,
-    Sensitivity,
-)
+from taonto.analysis.engagements import RecordRows, analyze_engagements
+from taonto.analysis.headlines import Sensitivity, by_coder, headlines, leave_one_out, measure
+from taonto.analysis.matrix import PROJECT_STUDY, CodingMatrix
 from taonto.analysis.network import backbone_degrees, centralities
 from taonto.analysis.null import curveball_samples
+from taonto.analysis.options import AnalysisOptions, restrict
+from taonto.analysis.result import AnalysisResult, ElementResult, FrameworkResult, MethodNote
 from taonto.analysis.significance import (
     LEAST_SAMPLES,
+    NullComparison,
     NullDraws,
     affordable_samples,
     analytic_p_values,
@@ -43,17 +31,17 @@ from taonto.analysis.significance import (
     summarize,
     with_p_values,
 )
-from taonto.analysis.similarity import element_pairs, framework_pairs
+from taonto.analysis.similarity import PairTable, element_pairs, framework_pairs
 
 EXACT_CELLS = 10_000
-"""Matrices with more cells (frameworks x elements) are analysed without the parts whose cost grows exponentially."""
+"""Matrices with more cells (frameworks x elements) are analyzed without the parts whose cost grows exponentially."""
 THOROUGH_CELLS = 2_500
-"""Up to so many cells, all least covers are listed and every headline is computed again for each framework left out."""
+"""Up to this many cells, all smallest covers are listed, and every headline is recomputed without each framework."""
 MODULARITY_SAMPLES, MODULARITY_RUNS = 100, 3
 Progress = Callable[[str], None]
 
 
-def analyse_matrix(
+def analyze_matrix(
     matrix: CodingMatrix,
     options: AnalysisOptions | None = None,
     *,
@@ -62,18 +50,18 @@ def analyse_matrix(
     records: RecordRows | None = None,
     progress: Progress = lambda step: None,
 ) -> AnalysisResult:
-    """Analyse which frameworks of a matrix share which elements.
+    """Analyze which frameworks of a matrix share which elements.
 
     Args:
-        matrix: a whole study; the options say which of its frameworks are compared.
-        options: what to keep and how hard to work; by default the study's own defaults.
-        readings: what the single coders read, for agreement and sensitivity.
-        other_studies: whole matrices to hold against this one, over the frameworks and elements that both have.
-        records: engagement records to ask the same questions of.
+        matrix: a whole study; the options state which of its frameworks to compare.
+        options: what to compare, and how much work to put into it; by default the defaults of the study.
+        readings: what the individual coders read, for agreement and sensitivity.
+        other_studies: whole matrices to compare with this one, over the frameworks and elements that both have.
+        records: engagement records to analyze too.
         progress: called with a few words at each step.
 
     Raises:
-        TaontoError: if nothing is left to compare (see `taonto.analysis.codings.restrict`).
+        BadInputError: if nothing is left to compare (see `taonto.analysis.options.restrict`).
     """
     chosen = replace(options or AnalysisOptions(), study=matrix.study).resolved()
     part = restrict(matrix, chosen)
@@ -86,27 +74,27 @@ def analyse_matrix(
     samples = draws.samples if draws and draws.samples >= LEAST_SAMPLES else 0
     progress("clustering")
     tree, element_tree = cluster(pairs), cluster(by_element)
-    progress("seeking communities")
+    progress("searching for communities")
     communities = find_communities(part, chosen, _modularity_null(part, chosen, omitted))
-    progress("walking the network")
+    progress("measuring the network")
     by_framework, by_column, walked = centralities(part)
     if not walked:
-        omitted.append("Closeness and betweenness are left out: the network is too large to be walked from every node.")
-    progress("seeking concepts")
+        omitted.append("Closeness and betweenness are left out: the network is too large.")
+    progress("searching for concepts")
     concepts = formal_concepts(part) if small else None
     if concepts is None:
         omitted.append("Formal concepts and the largest shared sets are left out: there may be too many to list.")
-    progress("seeking the fewest frameworks that cover all elements")
+    progress("searching for the fewest frameworks that cover all elements")
     covers = minimum_covers(part, COVERS_KEPT if part.values.size <= THOROUGH_CELLS else 1) if small else None
     if covers is None:
-        omitted.append("The fewest frameworks that cover all elements are left out: the search takes too long here.")
-    values = lead.measure(part, chosen, small, pairs, communities.modularity if communities else None)
+        omitted.append("The fewest frameworks that cover all elements are left out: the search would take too long.")
+    values = measure(part, chosen, small, pairs, communities.modularity if communities else None)
 
     return AnalysisResult(
         title=_title(matrix, part, chosen),
         options=chosen,
         matrix=part,
-        headlines=lead.headlines(part, values, _detailed(part, chosen, small), exact=small),
+        headlines=headlines(part, values, _detailed(part, chosen, small), exact=small),
         frameworks=_framework_results(part, pairs, by_framework, tree, communities, chosen),
         elements=_element_results(part, by_element, by_column, communities, chosen),
         phases=phase_results(part),
@@ -124,7 +112,7 @@ def analyse_matrix(
         covers=covers,
         agreements=_agreements(matrix, coders, other_studies, chosen, progress),
         sensitivities=_sensitivities(part, coders, chosen, omitted, progress),
-        engagements=analyse_engagements(records, matrix) if records else None,
+        engagements=analyze_engagements(records, matrix) if records else None,
         methods=_method_notes(),
         omitted=tuple(omitted),
         similarity=compare(values["mean_jaccard"], draws.mean_jaccard) if draws else None,
@@ -132,7 +120,7 @@ def analyse_matrix(
 
 
 def _generator(options: AnalysisOptions, part: int) -> np.random.Generator:
-    """Return the generator of one part, so that a part draws the same whatever the others do."""
+    """Return the generator of one part, so that its draws do not depend on the other parts."""
     return np.random.default_rng([options.seed, part])
 
 
@@ -147,29 +135,31 @@ def _tested_pairs(
         draws = draw_null(matrix.present, samples, _generator(options, 1))
     if samples < min(options.samples, LEAST_SAMPLES):
         omitted.append(
-            f"Sampled p-values of pairs are left out: a matrix of this size affords only {samples} null matrices; "
-            "the analytic p-values stand alone."
+            f"Sampled p-values of pairs are left out: only {samples} null matrices can be drawn for a matrix of this "
+            "size; use the analytic p-values."
         )
     elif samples < options.samples:
         omitted.append(
-            f"Only {samples} null matrices are drawn in place of {options.samples}, for the matrix is large."
+            f"Only {samples} null matrices are drawn instead of {options.samples}, because the matrix is large."
         )
     tested = draws if draws and samples >= LEAST_SAMPLES else None
     if tested:
         wanted = int(np.ceil(max(len(pairs), len(by_element)) / options.alpha))
         if samples + 1 < wanted:
             omitted.append(
-                f"With {samples} null matrices no p-value can be less than {1 / (samples + 1):.2g}: one pair alone "
-                f"could not come out significant among {max(len(pairs), len(by_element))}; draw at least {wanted}."
+                f"With {samples} null matrices no p-value can be lower than {1 / (samples + 1):.2g}, so a single pair "
+                f"among {max(len(pairs), len(by_element))} can't be significant; draw at least {wanted}."
             )
     progress("solving the analytic null model")
     rows = columns = None
     try:
         rows, columns, exact = analytic_p_values(matrix.present)
         if not exact:
-            omitted.append("Analytic p-values are from a refined normal approximation: the exact sum is too long here.")
+            omitted.append(
+                "Analytic p-values are from a refined normal approximation: the exact sum would take too long."
+            )
     except ArithmeticError:
-        omitted.append("Analytic p-values are left out: the row and column sums leave that null model no solution.")
+        omitted.append("Analytic p-values are left out: that null model has no solution for these row and column sums.")
     return (
         with_p_values(pairs, tested.rows_at_least if tested else None, samples, rows),
         with_p_values(by_element, tested.columns_at_least if tested else None, samples, columns),
@@ -181,7 +171,9 @@ def _modularity_null(matrix: CodingMatrix, options: AnalysisOptions, omitted: li
     if not options.samples:
         return None
     if matrix.values.size > EXACT_CELLS:
-        omitted.append("Modularity is not held against null matrices: the search would have to be repeated on each.")
+        omitted.append(
+            "Modularity is not compared with null matrices: the search would have to be repeated on each of them."
+        )
         return None
     generator = _generator(options, 3)
     samples = min(MODULARITY_SAMPLES, options.samples)
@@ -194,10 +186,8 @@ def _modularity_null(matrix: CodingMatrix, options: AnalysisOptions, omitted: li
 
 
 def _detailed(matrix: CodingMatrix, options: AnalysisOptions, exact: bool) -> dict[str, float] | None:
-    rows = [row for row, framework in enumerate(matrix.frameworks) if framework.detail == "detailed"]
-    if not 2 <= len(rows) < len(matrix.frameworks) or not matrix.present[rows].any():
-        return None
-    return lead.measure(matrix.take(rows), options, exact)
+    part = matrix.detailed
+    return measure(part, options, exact) if part is not None and part.present.any() else None
 
 
 def _framework_results(
@@ -300,16 +290,16 @@ def _sensitivities(
     progress: Progress,
 ) -> tuple[Sensitivity, ...]:
     if matrix.values.size > THOROUGH_CELLS:
-        omitted.append("Sensitivity is left out: every headline would have to be computed once for each framework.")
+        omitted.append("Sensitivity is left out: every headline would have to be computed again for each framework.")
         return ()
     return (
-        *lead.leave_one_out(matrix, options, progress),
-        *lead.by_coder(matrix, readings, options),
+        *leave_one_out(matrix, options, progress),
+        *by_coder(matrix, readings, options),
     )
 
 
 def _method_notes() -> tuple[MethodNote, ...]:
-    text = (resources.files("taonto.analysis") / "methods.yaml").read_text(encoding="utf-8")
+    text = (resources.files(__package__) / "methods.yaml").read_text(encoding="utf-8")
     return tuple(MethodNote(**note) for note in yaml.safe_load(text))
 
 

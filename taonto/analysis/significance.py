@@ -1,4 +1,4 @@
-"""Which pairs share more than chance would give them, and how nested the matrix is beside chance."""
+"""Which pairs share more than expected by chance, and how nested the matrix is compared with chance."""
 
 from dataclasses import dataclass, replace
 
@@ -6,36 +6,102 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from taonto.analysis.model import (
-    AnalysisOptions,
-    CodingMatrix,
-    Nestedness,
-    NullComparison,
-    PairTable,
-    Significance,
-)
+from taonto.analysis.matrix import CodingMatrix
 from taonto.analysis.null import PASSES, bicm_probabilities, curveball_samples, shared_tail
-from taonto.analysis.similarity import cooccurrence
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.similarity import PairTable, cooccurrence
 
 SAMPLER_WORK = 50_000_000
-"""Most cells (samples x frameworks x elements) that the sampler draws; fewer samples are drawn of a large
-matrix."""
+"""The most cells (samples x frameworks x elements) that the sampler draws: a large matrix gets fewer samples."""
 LEAST_SAMPLES = 1_000
-"""Fewer samples than this say too little of a single pair: its sampled p-value is then left out."""
+"""With fewer samples than this, sampled p-values of single pairs are too coarse and are left out."""
+TAIL = 0.025
+"""A measure differs from chance if its p-value on one side is at most this."""
 _Bool = NDArray[np.bool_]
 _Float = NDArray[np.float64]
 _Counts = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Significance:
+    """The tests behind the backbone of one projection."""
+
+    kind: str
+    """"frameworks" or "elements"."""
+    tests: int
+    alpha: float
+    significant: int
+    """Pairs with p_adjusted <= alpha under the curveball null."""
+    nominal: int
+    """Pairs with p_value <= alpha, uncorrected: about alpha x tests are expected by chance."""
+    significant_analytic: int
+    nominal_analytic: int
+    samples: int
+    """Null matrices drawn; 0 where the sampler was left out."""
+    trades: int
+    """Passes before each draw; in each pass, every framework takes part in one trade."""
+    least_p: float
+    """The lowest p-value possible with this many samples."""
+
+    @property
+    def decided(self) -> int:
+        """The significant pairs: by the sampled p-values, or by the analytic ones where no matrix was drawn."""
+        return self.significant if self.samples else self.significant_analytic
+
+    @property
+    def decided_nominal(self) -> int:
+        """The same, uncorrected."""
+        return self.nominal if self.samples else self.nominal_analytic
+
+    @property
+    def expected_nominal(self) -> float:
+        """The number of uncorrected p-values at or below alpha that is expected by chance."""
+        return self.alpha * self.tests
+
+
+@dataclass(frozen=True, slots=True)
+class NullComparison:
+    """A measure of the matrix compared with the same measure on matrices with the same row and column sums."""
+
+    value: float
+    null_mean: float
+    null_low: float
+    """2.5th percentile."""
+    null_high: float
+    """97.5th percentile."""
+    z: float
+    """NaN where the null does not vary."""
+    p_greater: float
+    p_less: float
+    samples: int
+
+    @property
+    def direction(self) -> int:
+        """1 if the measure is higher than expected by chance, -1 if lower, else 0 (5 % in total, two-sided)."""
+        if self.p_greater <= TAIL:
+            return 1
+        return -1 if self.p_less <= TAIL else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nestedness:
+    """NODF, 0 (no nesting) to 100 (perfect), over all pairs, over frameworks (rows) and over elements (columns)."""
+
+    nodf: float
+    frameworks: float
+    elements: float
+    null: NullComparison | None
+
+
 @dataclass(frozen=True, eq=False)
 class NullDraws:
-    """What one run of the sampler saw.
+    """What one run of the sampler counted and measured.
 
     Attributes:
-        samples: matrices drawn.
-        rows_at_least, columns_at_least: int64, square: how many draws share at least as many as was observed.
-        rows_more, columns_more: the same for more than was observed.
-        nodf: float, shape (samples, 3): NODF over all, over rows, over columns.
+        samples: the number of matrices drawn.
+        rows_at_least, columns_at_least: int64, square: in how many draws two share at least as many as observed.
+        rows_more, columns_more: the same for more than observed.
+        nodf: float, shape (samples, 3): NODF over all pairs, over rows, over columns.
         mean_jaccard: float, shape (samples,): over the pairs of rows.
     """
 
@@ -51,7 +117,7 @@ class NullDraws:
 def nodf(incidence: _Bool) -> tuple[float, float, float]:
     """Return NODF over all pairs, over pairs of rows and over pairs of columns, each 0 to 100.
 
-    A pair with sums a > b scores 100 x shared / b; a pair with equal sums, or with an empty member, scores 0.
+    A pair with sums a > b scores 100 x shared / b; a pair with equal sums or with an empty member scores 0.
     NODF is the mean over all pairs of rows and of columns (Almeida-Neto, Guimaraes, Guimaraes, Loyola &
     Ulrich 2008, Oikos 117, 1227-1239, doi:10.1111/j.0030-1299.2008.16644.x).
     """
@@ -61,9 +127,9 @@ def nodf(incidence: _Bool) -> tuple[float, float, float]:
 
 
 def draw_null(incidence: _Bool, samples: int, generator: np.random.Generator, passes: int = PASSES) -> NullDraws:
-    """Draw from the null model with both degree sequences fixed, and count and measure on every draw.
+    """Draw from the null model with both degree sequences fixed, counting and measuring on every draw.
 
-    Row and column sums are the same in every draw, so NODF and Jaccard follow from the shared counts alone.
+    Row and column sums are the same in every draw, so the shared counts determine NODF and Jaccard.
     """
     rows, columns = incidence.shape
     observed = (cooccurrence(incidence), cooccurrence(incidence.T))
@@ -100,21 +166,20 @@ def draw_null(incidence: _Bool, samples: int, generator: np.random.Generator, pa
 
 
 def affordable_samples(matrix: CodingMatrix, options: AnalysisOptions) -> int:
-    """Return how many null matrices are drawn: those asked for, or as many as `SAMPLER_WORK` allows."""
+    """Return how many null matrices to draw: as many as asked for, or as `SAMPLER_WORK` allows."""
     return min(options.samples, max(20, SAMPLER_WORK // max(1, matrix.values.size)))
 
 
 def with_p_values(pairs: PairTable, at_least: _Counts | None, samples: int, analytic: _Float | None) -> PairTable:
-    """Return the pairs with their p-values and, over all pairs, the Benjamini-Hochberg adjustment.
+    """Return the pairs with their p-values, plain and adjusted over all pairs (Benjamini-Hochberg).
 
-    A sampled p-value is (1 + draws that share at least as many) / (1 + draws), never 0 (Davison & Hinkley
-    1997).
+    A sampled p-value is (1 + draws that share at least as many) / (1 + draws), never 0 (Davison & Hinkley 1997).
     The adjustment (Benjamini & Hochberg 1995) bounds the expected share of false discoveries.
 
     Args:
         pairs: without p-values.
         at_least: int, square, from the sampler, or None to leave it out.
-        samples: draws behind it.
+        samples: the number of draws.
         analytic: float, square, or None to leave it out.
     """
     missing = np.full(len(pairs), np.nan)
@@ -131,7 +196,7 @@ def with_p_values(pairs: PairTable, at_least: _Counts | None, samples: int, anal
 
 
 def summarize(pairs: PairTable, kind: str, alpha: float, samples: int) -> Significance:
-    """Return the counts of tests and discoveries that a report must give beside any of them."""
+    """Return the numbers of tests and discoveries, which belong in every report of a discovery."""
 
     def count(values: _Float) -> int:
         return int((values <= alpha).sum())
@@ -154,7 +219,7 @@ def analytic_p_values(incidence: _Bool) -> tuple[_Float, _Float, bool]:
     """Return the BiCM's p-values for pairs of rows and of columns (square), and whether they are exact.
 
     Raises:
-        ArithmeticError: if the sums leave the model no finite solution.
+        ArithmeticError: if the model has no finite solution for the sums.
     """
     chances = bicm_probabilities(incidence)
     rows, rows_exact = shared_tail(chances, cooccurrence(incidence))
@@ -163,7 +228,7 @@ def analytic_p_values(incidence: _Bool) -> tuple[_Float, _Float, bool]:
 
 
 def compare(value: float, null: _Float) -> NullComparison | None:
-    """Return a measure beside its values on null matrices; None without any."""
+    """Return a measure compared with its values on null matrices; None if there are no such values."""
     if not len(null):
         return None
     spread = float(null.std(ddof=1)) if len(null) > 1 else 0.0
@@ -181,7 +246,7 @@ def compare(value: float, null: _Float) -> NullComparison | None:
 
 
 def nestedness(incidence: _Bool, draws: NullDraws | None) -> Nestedness:
-    """Return NODF with its parts, beside the null model."""
+    """Return NODF with its parts, compared with the null model."""
     every, rows, columns = nodf(incidence)
     return Nestedness(every, rows, columns, compare(every, draws.nodf[:, 0]) if draws else None)
 
@@ -193,7 +258,7 @@ def _adjusted(p_values: _Float) -> _Float:
 
 
 def _nodf_weights(sums: NDArray[np.integer]) -> _Float:
-    """Return what one shared item adds to a pair's score, on the upper triangle."""
+    """Return what one shared item adds to the score of a pair, on the upper triangle."""
     least = np.minimum(sums[:, None], sums[None, :]).astype(np.float64)
     counted = np.triu((sums[:, None] != sums[None, :]) & (least > 0), k=1)
     return np.asarray(np.divide(100.0, least, out=np.zeros_like(least), where=counted))

@@ -14,7 +14,7 @@ from taonto.analysis.communities import (
     find_communities,
     search,
 )
-from taonto.analysis.model import AnalysisOptions
+from taonto.analysis.options import AnalysisOptions
 
 labels = st.lists(st.integers(0, 3), min_size=2, max_size=9)
 
@@ -35,7 +35,7 @@ def test_modularity_by_plain_loops(core):
     assert found == pytest.approx(plain_modularity(core.present, rows, columns))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_the_search_finds_the_best_of_all_partitions(seed):
     """With 4 + 4 nodes every partition can be tried: rows in groups, columns where they add most."""

@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
-from helpers.plain_catalogue import matrix_of, shown
+from helpers.plain_catalogue import FROZEN, compared, matrix_of, shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,7 +38,7 @@ def test_concepts_and_stability_by_closing_every_subset(rows, columns, density, 
 
 
 def test_catalogue_concepts_are_closed_and_complete(core):
-    sets = {name: shown()[name] for name in core.framework_ids}
+    sets = compared(FROZEN)
     concepts = formal_concepts(core)
     intents = {frozenset(concept.intent) for concept in concepts}
     assert len(intents) == len(concepts)
@@ -53,7 +53,7 @@ def test_catalogue_concepts_are_closed_and_complete(core):
 
 
 def test_largest_shared_sets_of_the_catalogue(core):
-    sets = [shown()[name] for name in core.framework_ids]
+    sets = [shown(FROZEN)[name] for name in core.framework_ids]
     found = {item.k: item for item in largest_shared_sets(formal_concepts(core))}
     for k in (2, 3):
         best = max(len(set.intersection(*chosen)) for chosen in itertools.combinations(sets, k))

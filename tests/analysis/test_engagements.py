@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from taonto.analysis.codings import records_from_graph, select_in_store
-from taonto.analysis.engagements import RecordRows, analyse_engagements
-from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
+from taonto.analysis.asking import select_in_store
+from taonto.analysis.engagements import RecordRows, analyze_engagements, records_from_graph
+from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
 from taonto.rdf.graph import parse_triples, store_of
 
 MATRIX = CodingMatrix(
@@ -36,7 +36,7 @@ ROWS = RecordRows(
 
 
 def test_uses_tiers_modes_and_hours():
-    result = analyse_engagements(ROWS, MATRIX)
+    result = analyze_engagements(ROWS, MATRIX)
     assert (result.records, result.with_practice) == (5, 4)
     uses = {use.practice: use for use in result.uses}
     coaching = uses["coaching"]
@@ -49,7 +49,7 @@ def test_uses_tiers_modes_and_hours():
 
 
 def test_pairs_used_together():
-    result = analyse_engagements(ROWS, MATRIX)
+    result = analyze_engagements(ROWS, MATRIX)
     pairs = {(pair.first, pair.second): pair for pair in result.pairs}
     assert set(pairs) == {("coaching", "training"), ("coaching", "tailoring")}
     pair = pairs["coaching", "training"]
@@ -60,7 +60,7 @@ def test_pairs_used_together():
 
 
 def test_gaps_beside_the_guiding_framework():
-    first, second = analyse_engagements(ROWS, MATRIX).gaps
+    first, second = analyze_engagements(ROWS, MATRIX).gaps
     assert (first.provider, first.framework, first.records, first.called_for) == ("org", "gto", 2, 2)
     assert (first.shown, first.missing) == (("coaching", "training"), ())
     assert (first.beyond, first.beyond_unknown) == (("visioning",), ())
@@ -69,7 +69,7 @@ def test_gaps_beside_the_guiding_framework():
 
 
 def test_no_records():
-    assert analyse_engagements(RecordRows((), ()), MATRIX) is None
+    assert analyze_engagements(RecordRows((), ()), MATRIX) is None
 
 
 RECORDS = """
@@ -92,5 +92,5 @@ def test_records_out_of_a_graph():
     assert rows.practices == ((part, "visioning"), (whole, "coaching"), (whole, "training"))
     assert rows.details == ((part, None, None, None, "contact-log"), (whole, "intensive", "virtual", 2.5, "encounter"))
     assert rows.frameworks == ((part, center, "gto"), (whole, center, "gto"))
-    (gap,) = analyse_engagements(rows, MATRIX).gaps
+    (gap,) = analyze_engagements(rows, MATRIX).gaps
     assert (gap.shown, gap.beyond) == (("coaching", "training"), ("visioning",))

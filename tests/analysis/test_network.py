@@ -3,7 +3,7 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from helpers.plain_catalogue import matrix_of, shown
+from helpers.plain_catalogue import FROZEN, matrix_of, shown
 
 from taonto.analysis.network import backbone, backbone_degrees, bipartite_graph, centralities, network, projection
 from taonto.analysis.significance import with_p_values
@@ -12,7 +12,7 @@ from taonto.analysis.similarity import element_pairs, framework_pairs
 
 def test_graph_holds_every_cell_that_was_seen_and_no_other(core):
     graph = bipartite_graph(core)
-    sets = shown()
+    sets = shown(FROZEN)
     expected = {(f"framework:{f}", f"element:{e}") for f in core.framework_ids for e in sets[f]}
     assert {tuple(sorted(edge, reverse=True)) for edge in graph.edges} == expected
     assert nx.bipartite.is_bipartite(graph)

@@ -5,12 +5,12 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-from helpers.plain_catalogue import shown
+from helpers.plain_catalogue import FROZEN, compared, shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import distance
 
-from taonto.analysis.model import CodingMatrix, ElementInfo, FrameworkInfo
+from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
 from taonto.analysis.similarity import element_pairs, exact_sets, framework_pairs, shared_by, who_has
 
 
@@ -36,7 +36,7 @@ def assignments(row):
 cells = st.sampled_from([1, 0, -1])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
 def test_bounds_are_exactly_the_extremes_over_every_assignment(columns):
     first, second = zip(*columns, strict=True)
@@ -55,7 +55,7 @@ def test_two_empty_sets_share_nothing():
 
 
 def test_catalogue_pairs_by_plain_sets(core):
-    sets = shown()
+    sets = shown(FROZEN)
     absent = {f.id: f.detail == "detailed" for f in core.frameworks}
     table = framework_pairs(core).frame()
     assert len(table) == 35 * 34 // 2
@@ -85,7 +85,7 @@ def test_catalogue_jaccard_agrees_with_scipy(core):
 
 
 def test_element_pairs_are_those_of_the_turned_matrix(core):
-    sets = {e.id: {f for f in core.framework_ids if e.id in shown()[f]} for e in core.elements}
+    sets = {e.id: {f for f, elements in compared(FROZEN).items() if e.id in elements} for e in core.elements}
     for row in element_pairs(core).frame("a", "b").itertuples():
         a, b = sets[row.a], sets[row.b]
         assert row.shared == len(a & b)
@@ -93,7 +93,7 @@ def test_element_pairs_are_those_of_the_turned_matrix(core):
 
 
 def test_who_has_and_shared_by(core):
-    sets = {name: shown()[name] for name in core.framework_ids}
+    sets = compared(FROZEN)
     assert len(who_has(core, ("needs-assessment",))) == 18
     wanted = ("needs-assessment", "action-planning", "progress-monitoring")
     assert who_has(core, wanted) == tuple(name for name in sorted(sets) if set(wanted) <= sets[name])
@@ -109,7 +109,7 @@ def test_exact_sets_part_the_frameworks(core):
     assert sorted(name for group in groups for name in group.frameworks) == list(core.framework_ids)
     for group in groups:
         for name in group.frameworks:
-            assert {element for element in chosen if element in shown()[name]} == set(group.elements)
+            assert {element for element in chosen if element in shown(FROZEN)[name]} == set(group.elements)
 
 
 def test_southern_women_as_published():

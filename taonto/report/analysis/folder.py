@@ -1,4 +1,4 @@
-"""What the output folder holds beside tables and pages, and whether a folder may be replaced by it."""
+"""What the output folder holds besides tables and pages, and which folders it may replace."""
 
 import io
 import json
@@ -13,22 +13,22 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import network
+from taonto.analysis.result import AnalysisResult
 from taonto.base.files import refuse_strangers
 from taonto.base.version import __version__
-from taonto.report.analysis.claims import Claim
+from taonto.report.analysis.claims.claim import Claim
 from taonto.report.analysis.figures.style import Drawn, Omitted
 from taonto.report.analysis.tables import TableInfo, table_infos
 
 KIND = "taonto analysis"
-"""What `summary.json` says of itself: an earlier analysis is known by it."""
+"""The kind that `summary.json` states: an earlier analysis is recognized by it."""
 SUMMARY = "summary.json"
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def network_files(result: AnalysisResult) -> dict[str, bytes]:
-    """Return the network with all that was found on each node, as GraphML and GEXF."""
+    """Return the network with all results on its nodes, as GraphML and GEXF."""
     found = network(result)
     graph = nx.Graph(name=_storable(result.matrix.study), basis=_storable(result.title))
     graph.add_nodes_from((_storable(name), _all_storable(values)) for name, values in found.nodes(data=True))
@@ -36,7 +36,7 @@ def network_files(result: AnalysisResult) -> dict[str, bytes]:
     graphml, gexf = io.BytesIO(), io.BytesIO()
     nx.write_graphml_xml(graph, graphml)
     nx.write_gexf(graph, gexf)
-    # networkx stamps the day into the head: the same input must give the same bytes.
+    # networkx writes the date into the head, but the same input must give the same bytes.
     undated = re.sub(rb' lastmodifieddate="[^"]*"', b"", gexf.getvalue(), count=1)
     basis = f"</creator>\n    <description>{escape(_storable(result.title))}</description>".encode()
     return {"network.graphml": graphml.getvalue(), "network.gexf": undated.replace(b"</creator>", basis, 1)}
@@ -48,10 +48,10 @@ def summary(
     """Return the main numbers as JSON, for programs; null where a number is undefined.
 
     Args:
-        result: what was found.
-        claims: the sentences made from it.
+        result: the result of the analysis.
+        claims: the claims made from it.
         figures: drawn, or left out.
-        files: the names of all files in the folder, this one included.
+        files: the names of all files in the folder, including this one.
     """
     matrix = result.matrix
     covers = result.covers
@@ -115,13 +115,13 @@ def check_target(target: str | Path) -> None:
     """Refuse a folder that must not be replaced, before any work is done.
 
     Raises:
-        TaontoError: if `target` is a file, or a folder with anything in it but an earlier analysis.
+        TaontoError: if `target` is a file, or a folder that holds anything but an earlier analysis.
     """
     refuse_strangers(target, _earlier_files, "analysis")
 
 
 def _earlier_files(path: Path) -> set[str]:
-    """Return the files that an earlier analysis wrote there; none if it can't be told."""
+    """Return the files that an earlier analysis wrote there; none if that is unknown."""
     try:
         content = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -148,7 +148,7 @@ def _json(content: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """Return a value as JSON has it: null for what is undefined."""
+    """Return a value as JSON can hold it: null for what is undefined."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -159,7 +159,7 @@ def _plain(value: object) -> object:
 
 
 def _storable(text: str) -> str:
-    """Return a text that XML can hold: a character that it can't is spelled out."""
+    """Return a text that XML can hold: other characters are spelled out."""
     return _NOT_XML.sub(lambda bad: f"\\u{ord(bad[0]):04x}", text)
 
 

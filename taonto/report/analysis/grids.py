@@ -1,4 +1,4 @@
-"""The tables of the report page, in text: short, with plain headings, each with the file that has it in full."""
+"""The tables of the report page, as text: short, with plain headings, each with the file that has all of it."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from taonto.analysis.model import AnalysisResult
-from taonto.analysis.network import deciding
+from taonto.analysis.highlights import by_frequency, most_used, most_used_together, significant_practice_pairs
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import counted, one_line, sentence
-from taonto.report.analysis.figures.agreement import comparison
-from taonto.report.analysis.tables import detailed_rows
+from taonto.report.analysis.words import readers
 
 MOST_ROWS = 150
-"""Rows of a table that the page shows; the CSV file has them all."""
+"""The most rows of a table on the page; the CSV file has all of them."""
 MOST_PAIRS_SHOWN = 15
 NONE = "-"
-"""What stands where there is no value."""
+"""Shown where there is no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as the page shows it, in text."""
+    """A table as the page shows it, as text."""
 
     caption: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[str, ...], ...]
     table: str = ""
-    """The CSV file that has it in full."""
+    """The CSV file that has all of it, without suffix."""
     more: int = 0
-    """Rows that only the file has."""
+    """The number of rows that only the file has."""
 
 
 def _number(value: object, digits: int = 2) -> str:
@@ -68,7 +67,7 @@ def _cut(rows: Sequence[tuple[str, ...]], most: int = MOST_ROWS) -> dict[str, An
 
 
 def headline_grid(result: AnalysisResult, table: pd.DataFrame) -> Grid:
-    """Return the headline numbers with their bounds and how far they move."""
+    """Return the headline numbers with their bounds and how much they change."""
     rows = []
     for row in table.itertuples():
         digits = 2 if abs(row.value) < 10 else 1
@@ -83,14 +82,14 @@ def headline_grid(result: AnalysisResult, table: pd.DataFrame) -> Grid:
         rows.append((one_line(row.label), *said[:4], moved, ", ".join(alone) or NONE))
     heads = (
         *_text_heads("Number"),
-        *_number_heads("as seen", "low", "high", "detailed lists", "one left out"),
+        *_number_heads("as seen", "lowest", "highest", "detailed lists", "one left out"),
         *_text_heads("by one coder"),
     )
     return Grid("Headline numbers", heads, tuple(rows), "headlines")
 
 
 def agreement_grid(result: AnalysisResult) -> Grid:
-    """Return how far the readings agree over all cells."""
+    """Return how well the readings agree over all cells."""
     rows = []
     for one in result.agreements:
         if one.element is None:
@@ -99,7 +98,7 @@ def agreement_grid(result: AnalysisResult) -> Grid:
                 for value in (one.alpha, one.kappa)
             )
             rows.append(
-                (sentence(comparison(one)), one.level, f"{one.units:,}", f"{100 * one.observed:.1f} %", alpha, kappa)
+                (sentence(readers(one)), one.level, f"{one.units:,}", f"{100 * one.observed:.1f} %", alpha, kappa)
             )
     heads = (*_text_heads("Readings", "Cell"), *_number_heads("cells", "agree", "alpha (95 %)", "kappa (95 %)"))
     return Grid("Agreement over all cells that both know", heads, tuple(rows), "agreement")
@@ -112,7 +111,7 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
     phases = {phase.id: one_line(phase.label) for phase in result.phases}
     detailed = _detailed_shares(result)
     yield Grid(
-        "Elements, the most widespread first",
+        "Elements, the most common first",
         (
             *_text_heads("Element", "Phase"),
             *_number_heads("frameworks", "share", "unknown for", "at most", "detailed lists"),
@@ -129,16 +128,16 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
                     f"{100 * row.share_max:.0f} %",
                     detailed.get(row.id, NONE),
                 )
-                for row in sorted(result.elements, key=lambda item: (-item.frameworks, item.id))
+                for row in by_frequency(result.elements)
             ]
         ),
     )
     yield Grid(
-        "Frameworks, those with most elements first",
+        "Frameworks, those with the most elements first",
         (
             *_text_heads("Framework"),
             *_number_heads("elements", "unknown", "phases"),
-            *_text_heads("most alike"),
+            *_text_heads("most similar"),
             *_number_heads("Jaccard", "cluster"),
         ),
         table="frameworks",
@@ -190,16 +189,12 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
 
 def _detailed_shares(result: AnalysisResult) -> dict[str, str]:
     """Return, for each element, how many of the detailed lists show it; empty where no detail is known."""
-    rows = detailed_rows(result)
-    seen = result.matrix.present[rows].sum(axis=0).tolist()
-    return {
-        name: f"{count} of {len(rows)}" for name, count in zip(result.matrix.element_ids, seen, strict=True) if rows
-    }
+    rows = result.matrix.detailed_rows
+    return {name: f"{count} of {len(rows)}" for name, count in result.matrix.take(rows).counts().items() if rows}
 
 
 def _pair_grids(result: AnalysisResult, names: Mapping[str, str], labels: Mapping[str, str]) -> Iterable[Grid]:
     pairs = result.framework_pairs
-    order = np.lexsort((-pairs.shared, -pairs.jaccard))
     rows = [
         (
             labels[pairs.ids[pairs.first[i]]],
@@ -209,31 +204,30 @@ def _pair_grids(result: AnalysisResult, names: Mapping[str, str], labels: Mappin
             _number(pairs.only_b[i]),
             f"{pairs.jaccard[i]:.2f}",
             f"{pairs.jaccard_min[i]:.2f} to {pairs.jaccard_max[i]:.2f}",
-            _p_value(deciding(pairs)[i]),
+            _p_value(pairs.decisive[i]),
         )
-        for i in order[:MOST_PAIRS_SHOWN]
+        for i in pairs.most_alike[:MOST_PAIRS_SHOWN]
     ]
     yield Grid(
-        "The most alike pairs of frameworks",
+        "The most similar pairs of frameworks",
         (
             *_text_heads("Framework", "and"),
-            *_number_heads("shared", "only first", "only second", "Jaccard", "possible", "adjusted p"),
+            *_number_heads("shared", "first only", "second only", "Jaccard", "possible range", "adjusted p"),
         ),
         tuple(rows),
         "shared_elements",
         max(0, len(pairs) - len(rows)),
     )
     together = result.element_pairs
-    order = np.lexsort((-together.lift, -together.shared))
     lines = [
         (
             names[together.ids[together.first[i]]],
             names[together.ids[together.second[i]]],
             _number(together.shared[i]),
             _number(float(together.lift[i]), 1),
-            _p_value(deciding(together)[i]),
+            _p_value(together.decisive[i]),
         )
-        for i in order[:MOST_PAIRS_SHOWN]
+        for i in together.most_together[:MOST_PAIRS_SHOWN]
     ]
     yield Grid(
         "Elements that most often go together",
@@ -274,7 +268,7 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
                     _number(use.hours, 1),
                     _number(use.median_hours, 1),
                 )
-                for use in sorted(records.uses, key=lambda use: (-use.records, use.practice))
+                for use in most_used(records)
             ]
         ),
     )
@@ -291,7 +285,7 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
                     _number(pair.lift, 1),
                     _p_value(pair.p_adjusted),
                 )
-                for pair in sorted(records.pairs, key=lambda pair: (-pair.records, pair.first, pair.second))
+                for pair in most_used_together(records)
             ],
             MOST_PAIRS_SHOWN,
         ),
@@ -300,8 +294,8 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
         "What the guiding frameworks call for, and what the records that name them show",
         (
             *_text_heads("Provider", "Framework"),
-            *_number_heads("records", "called for", "of these shown"),
-            *_text_heads("called for, not shown", "shown, not mentioned", "shown, unknown"),
+            *_number_heads("records", "called for", "found"),
+            *_text_heads("called for, not found", "found, not mentioned", "found, unknown"),
         ),
         table="framework_gaps",
         **_cut(
@@ -325,7 +319,7 @@ def _named(ids: str, names: Mapping[str, str]) -> str:
 
 
 def test_grid(result: AnalysisResult) -> Grid:
-    """Return how many tests were made, and what came of them."""
+    """Return how many tests were made, and with what outcome."""
     rows = []
     for found in (result.framework_significance, result.element_significance):
         rows.append(
@@ -337,13 +331,12 @@ def test_grid(result: AnalysisResult) -> Grid:
                 f"{found.significant:,}" if found.samples else NONE,
                 f"{found.nominal_analytic:,}",
                 f"{found.significant_analytic:,}",
-                f"{found.alpha * found.tests:.0f}",
+                f"{found.expected_nominal:.0f}",
             )
         )
     if result.engagements is not None:
         count = len(result.engagements.pairs)
-        nominal = sum(pair.p_value <= result.options.alpha for pair in result.engagements.pairs)
-        kept = sum(pair.p_adjusted <= result.options.alpha for pair in result.engagements.pairs)
+        nominal, kept = significant_practice_pairs(result.engagements, result.options.alpha)
         rows.append(
             (
                 "pairs of practices in records (Fisher)",
@@ -359,20 +352,20 @@ def test_grid(result: AnalysisResult) -> Grid:
     heads = (
         *_text_heads("Tests"),
         *_number_heads(
-            "how many",
+            "number",
             "random matrices",
             "below alpha",
             "after adjustment",
-            "analytic, below",
+            "analytic, below alpha",
             "analytic, adjusted",
-            "expected below by chance",
+            "expected below alpha by chance",
         ),
     )
     return Grid("Tests", heads, tuple(rows))
 
 
 def null_grid(result: AnalysisResult) -> Grid:
-    """Return the measures of the whole matrix beside the same on random matrices with the same sums."""
+    """Return the measures of the whole matrix, compared with random matrices with the same sums."""
     measures = (
         ("Mean Jaccard similarity", result.similarity, 3),
         ("Nestedness (NODF)", result.nestedness.null, 1),
@@ -393,6 +386,8 @@ def null_grid(result: AnalysisResult) -> Grid:
     ]
     heads = (
         *_text_heads("Measure"),
-        *_number_heads("here", "random, mean", "random, 95 %", "p, so much or more", "p, so much or less", "matrices"),
+        *_number_heads(
+            "here", "random, mean", "random, 95 %", "p, as high or higher", "p, as low or lower", "matrices"
+        ),
     )
-    return Grid("The whole matrix beside random ones with the same row and column sums", heads, tuple(rows))
+    return Grid("The whole matrix compared with random ones with the same row and column sums", heads, tuple(rows))

@@ -1,4 +1,4 @@
-"""The two pages of the output folder: the report, and the matrix to explore."""
+"""The two pages of the output folder: the report, and the page to explore the matrix."""
 
 import itertools
 import json
@@ -11,14 +11,15 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, AnalysisResult
-from taonto.analysis.network import deciding
+from taonto.analysis.matrix import PROJECT_STUDY
+from taonto.analysis.options import AnalysisOptions
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import one_line, sentence
 from taonto.base.version import __version__
-from taonto.report.analysis.claims import Claim
+from taonto.report.analysis.claims.claim import Claim
 from taonto.report.analysis.figures.style import Drawn, Omitted
 from taonto.report.analysis.grids import agreement_grid, headline_grid, main_grids, null_grid, record_grids, test_grid
-from taonto.report.analysis.tables import TableInfo, detailed_rows, table_infos
+from taonto.report.analysis.tables import TableInfo, table_infos
 
 MOST_EXPLORED_CELLS = 50_000
 MOST_EXPLORED_PAIRS = 50_000
@@ -35,13 +36,13 @@ def index_page(
     """Return the report as one HTML page that needs only the files beside it."""
     drawn = [figure for figure in figures if isinstance(figure, Drawn)]
     contents = [
-        ("findings", "Findings"),
+        ("claims", "What the numbers say"),
         ("reading", "How to read this"),
         ("figures", "Figures"),
-        ("sure", "How sure"),
+        ("certainty", "How certain"),
         ("tables", "Tables"),
         *([("records", "Engagement records")] if result.engagements else []),
-        ("tested", "Tests and omissions"),
+        ("tests", "Tests and omissions"),
         ("methods", "Methods"),
         ("files", "Files"),
     ]
@@ -85,7 +86,7 @@ def _grouped(claims: Sequence[Claim]) -> list[tuple[str, int, list[Claim]]]:
 
 
 def explore_page(result: AnalysisResult) -> str | None:
-    """Return the page to explore the matrix, whole in one file; None where it is too large for a browser."""
+    """Return the page to explore the matrix, complete in one file; None if the matrix is too large for a browser."""
     matrix = result.matrix
     if matrix.values.size > MOST_EXPLORED_CELLS:
         return None
@@ -93,8 +94,8 @@ def explore_page(result: AnalysisResult) -> str | None:
     tree = result.framework_clustering
     leaf = {name: place for place, name in enumerate(tree.order)} if tree else {}
     pairs = result.framework_pairs
-    adjusted = deciding(pairs)
-    best = int(np.lexsort((-pairs.shared, -pairs.jaccard))[0])
+    adjusted = pairs.decisive
+    best = int(pairs.most_alike[0])
     data = {
         "frameworks": [
             {
@@ -129,7 +130,7 @@ def explore_page(result: AnalysisResult) -> str | None:
 
 
 def script_json(data: object) -> Markup:
-    """Return JSON that can stand in a script element: nothing in it can end the element or start markup."""
+    """Return JSON for a script element: nothing in it can end the element or start markup."""
     text = json.dumps(data, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     for mark in "<>&":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
@@ -166,28 +167,28 @@ def _default_note(result: AnalysisResult) -> str:
         "core frameworks for technical assistance and support"
         if options.scope == "core"
         else f"scope: {options.scope}",
-        "only lists that were seen whole" if options.complete else "also lists that were not seen whole",
+        "only lists that were seen in full" if options.complete else "also lists that were not seen in full",
     ]
     if options.detail == "detailed":
         kept.append("only detailed lists")
     if options.field:
         kept.append(f"only the field '{one_line(options.field)}'")
     default = (
-        "The default is this project's study by consensus, core scope, complete lists; other choices are made with "
-        "--study, --scope, --lists, --detail and --field."
+        "The default is this project's study by consensus, core scope, complete lists; the study, the scope, the "
+        "completeness and detail of the lists, and the field can be chosen."
     )
     return f"{sentence('; '.join(kept))}. {default}"
 
 
 def _detailed_note(result: AnalysisResult) -> str:
-    rows = detailed_rows(result)
+    rows = result.matrix.detailed_rows
     if not rows:
-        return "Nothing is known of how detailed these lists are, so the claims stand once."
+        return "It is not known how detailed these lists are, so each claim is made once."
     if len(rows) == len(result.frameworks):
-        return "All of these lists are detailed, so the claims stand once."
+        return "All of these lists are detailed, so each claim is made once."
     return (
-        f"A list of headlines leaves much unknown. {len(rows)} of the {len(result.frameworks)} lists are detailed; "
-        "beside each claim stands what these alone give."
+        f"A list that has only headline components leaves much unknown. {len(rows)} of the {len(result.frameworks)} "
+        "lists are detailed; below each claim is what these alone show."
     )
 
 
@@ -196,7 +197,7 @@ def _omission(figure: Omitted) -> str:
 
 
 def _described(info: TableInfo, table: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the columns of a table with their meaning; those that the study decides once, as `...`."""
+    """Return the columns of a table with their meaning; those that depend on the study once, as `...`."""
     present = set(table.columns)
     return [
         ("..." if name == "*" else name, meaning)

@@ -1,4 +1,4 @@
-"""What an analysis found, with all its renderings."""
+"""The result of an analysis, with all its renderings."""
 
 import dataclasses
 import textwrap
@@ -7,16 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taonto.analysis.model import AnalysisResult
 from taonto.analysis.network import network
-from taonto.base.errors import TaontoError
+from taonto.analysis.result import AnalysisResult
+from taonto.base.errors import UnknownNameError
 from taonto.base.files import write_folder
-from taonto.report.analysis.claims import Claim, claims
+from taonto.report.analysis.bound_queries import bound_queries
+from taonto.report.analysis.claims.claim import Claim
+from taonto.report.analysis.claims.every import claims
 from taonto.report.analysis.figures.draw import FIGURES, draw
 from taonto.report.analysis.figures.style import Drawn, Omitted
 from taonto.report.analysis.folder import SUMMARY, check_target, data_package, network_files, summary
 from taonto.report.analysis.page import explore_page, index_page
-from taonto.report.analysis.queries import bound_queries
 from taonto.report.analysis.tables import csv_bytes, tables
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ Progress = Callable[[str], None]
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class AnalysisReport:
-    """What an analysis found, and its renderings.
+    """The result of an analysis, and its renderings.
 
     Attributes:
         result: every number.
-        from_graph: whether the coding came from the graph, so that a query can yield it.
-        notes: what the user should know of the data that were read.
+        from_graph: whether the coding came from the graph, so that a query can return it.
+        notes: what the user should know about the data that were read.
         names: the names of providers and of frameworks outside the comparison, by IRI or id.
     """
 
@@ -44,7 +45,7 @@ class AnalysisReport:
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """What was found, in plain sentences, the leading ones first."""
+        """What the numbers say, in plain sentences, the leading ones first."""
         return claims(self.result, self.names)
 
     @cached_property
@@ -52,14 +53,19 @@ class AnalysisReport:
         """Every table by name, with the columns of the CSV files."""
         return tables(self.result, self.names)
 
+    @cached_property
+    def queries(self) -> Mapping[str, str]:
+        """The queries that return the numbers from the graph, by name; none if the coding is not from a graph."""
+        return bound_queries(self.result) if self.from_graph else {}
+
     def figure(self, name: str) -> Drawn | Omitted:
-        """Return one figure, drawn; or why it was not.
+        """Return one figure, drawn, or the reason why it was not drawn.
 
         Raises:
-            TaontoError: if there is no figure of that name.
+            UnknownNameError: if there is no figure with that name.
         """
         if name not in FIGURES:
-            raise TaontoError(f"there is no figure '{name}'; the figures are {', '.join(FIGURES)}")
+            raise UnknownNameError(f"there is no figure '{name}'; the figures are {', '.join(FIGURES)}")
         return draw(self.result, name)
 
     def text(self) -> str:
@@ -75,7 +81,7 @@ class AnalysisReport:
         return "\n".join(lines) + "\n"
 
     def files(self, progress: Progress = lambda step: None) -> dict[str, bytes]:
-        """Return the whole output folder: path to content, the same bytes for the same result."""
+        """Return the complete output folder as content by path; the same result gives the same bytes."""
         made: dict[str, bytes] = {}
         for name, table in self.tables.items():
             progress(f"writing {name}.csv")
@@ -87,21 +93,20 @@ class AnalysisReport:
             figures.append(figure)
             if isinstance(figure, Drawn):
                 made[f"{name}.svg"], made[f"{name}.png"] = figure.svg(), figure.png()
-        queries = bound_queries(self.result) if self.from_graph else {}
-        made |= {f"queries/{name}.rq": text.encode() for name, text in queries.items()}
+        made |= {f"queries/{name}.rq": text.encode() for name, text in self.queries.items()}
         progress("writing the report")
         made |= network_files(self.result)
         made["datapackage.json"] = data_package(self.result, self.tables)
         explore = explore_page(self.result)
         if explore is not None:
             made["explore.html"] = _utf8(explore)
-        page = index_page(self.result, self.claims, figures, self.tables, queries, explore is not None)
+        page = index_page(self.result, self.claims, figures, self.tables, self.queries, explore is not None)
         made["index.html"] = _utf8(page)
         made[SUMMARY] = summary(self.result, self.claims, figures, [*made, SUMMARY])
         return made
 
     def write(self, folder: str | Path, progress: Progress = lambda step: None) -> None:
-        """Write the output folder, whole or not at all.
+        """Write the output folder, completely or not at all.
 
         Raises:
             TaontoError: if the folder holds anything but an earlier analysis, or can't be written.

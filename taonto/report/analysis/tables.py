@@ -1,7 +1,7 @@
 """The tables of an analysis: data frames with the columns that `tables.yaml` describes, and their CSV."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -10,25 +10,23 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from taonto.analysis.model import (
-    AnalysisResult,
-    Concept,
-    FrameworkGap,
-    PracticePair,
-    Sensitivity,
-    frame,
-)
+from taonto.analysis.concepts import Concept
+from taonto.analysis.coverage import phase_results
+from taonto.analysis.engagements import FrameworkGap, PracticePair
+from taonto.analysis.headlines import Sensitivity
+from taonto.analysis.highlights import by_frequency, most_used, most_used_together
+from taonto.analysis.result import AnalysisResult
 from taonto.cells.formulas import disarm
 
 MOST_LISTED_PAIRS = 50_000
-"""With more pairs than this, `shared_elements` gives counts alone: the lists of ids would fill gigabytes."""
+"""With more pairs than this, `shared_elements` has only counts: the lists of ids would fill gigabytes."""
 
 _ROWS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """What a table holds; `columns` maps each heading to its meaning, with "*" for those that the study decides."""
+    """What a table holds; `columns` maps each heading to its meaning, with "*" for those that depend on the study."""
 
     title: str
     description: str
@@ -37,7 +35,7 @@ class TableInfo:
 
 @cache
 def table_infos() -> Mapping[str, TableInfo]:
-    """Return what is known of every table, by name, in the order of the report."""
+    """Return the description of every table, by name, in the order of the report."""
     text = (resources.files(__package__) / "tables.yaml").read_text(encoding="utf-8")
     return {name: TableInfo(**info) for name, info in yaml.safe_load(text).items()}
 
@@ -46,7 +44,7 @@ def tables(result: AnalysisResult, names: Mapping[str, str] | None = None) -> di
     """Return every table that the result can fill, by name, in the order of `tables.yaml`.
 
     Args:
-        result: what was found.
+        result: the result of the analysis.
         names: the names of providers and of frameworks outside the comparison, by IRI or id.
     """
     made = {name: make(result) for name, make in _MAKERS.items()}
@@ -55,9 +53,9 @@ def tables(result: AnalysisResult, names: Mapping[str, str] | None = None) -> di
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV (UTF-8, RFC 4180 with plain line feeds), numbers in full, no cell a live formula.
+    """Return a table as CSV (UTF-8, RFC 4180 with plain line feeds), with full numbers and no cell that is a formula.
 
-    Each different value is turned into text once: tables of pairs repeat few values in millions of rows.
+    Each distinct value is turned into text once: tables of pairs repeat few values in millions of rows.
     """
     parts = [",".join(_quoted(str(name)) for name in table.columns).encode("utf-8", "replace") + b"\n"]
     for start in range(0, len(table), _ROWS_AT_ONCE):
@@ -70,7 +68,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 def _cell_texts(column: pd.Series) -> "np.ndarray[Any, np.dtype[np.object_]]":
     codes, values = pd.factorize(column)
-    # The code of a missing value is -1, which finds the last entry.
+    # The code of a missing value is -1, which is the last entry.
     written = [_quoted(value) if isinstance(value, str) else str(value) for value in values]
     texts: np.ndarray[Any, np.dtype[np.object_]] = np.array([*written, ""], dtype=object)[codes]
     return texts
@@ -112,12 +110,11 @@ def _elements(result: AnalysisResult) -> pd.DataFrame:
     definitions = {element.id: element.definition for element in result.matrix.elements}
     tree = result.element_clustering
     clusters = dict(zip(tree.ids, tree.labels, strict=True)) if tree else {}
-    rows = detailed_rows(result)
-    seen = result.matrix.present[rows].sum(axis=0) if rows else None
-    column = {name: index for index, name in enumerate(result.matrix.element_ids)}
+    rows = result.matrix.detailed_rows
+    seen = result.matrix.take(rows).counts() if rows else {}
     records = []
-    for element in sorted(result.elements, key=lambda item: (-item.frameworks, item.id)):
-        detailed = None if seen is None else int(seen[column[element.id]])
+    for element in by_frequency(result.elements):
+        detailed = seen.get(element.id)
         records.append(
             {
                 "element": element.id,
@@ -197,7 +194,8 @@ def _shared_sets(result: AnalysisResult) -> pd.DataFrame | None:
 def _phases(result: AnalysisResult) -> pd.DataFrame | None:
     if not result.phases:
         return None
-    detailed = detailed_reach(result)
+    rows = result.matrix.detailed_rows
+    detailed = {phase.id: phase.frameworks for phase in phase_results(result.matrix.take(rows))} if rows else {}
     records = [
         {
             "phase": phase.id,
@@ -256,7 +254,7 @@ def _headlines(result: AnalysisResult) -> pd.DataFrame:
 
 
 def _sensitivity(result: AnalysisResult) -> pd.DataFrame | None:
-    return frame(result.sensitivities, Sensitivity) if result.sensitivities else None
+    return rows_table(result.sensitivities, Sensitivity) if result.sensitivities else None
 
 
 def _practices(result: AnalysisResult) -> pd.DataFrame | None:
@@ -274,7 +272,7 @@ def _practices(result: AnalysisResult) -> pd.DataFrame | None:
             use.hours,
             use.median_hours,
         )
-        for use in sorted(result.engagements.uses, key=lambda use: (-use.records, use.practice))
+        for use in most_used(result.engagements)
     ]
     return pd.DataFrame(records, columns=list(table_infos()["practices"].columns))
 
@@ -282,37 +280,35 @@ def _practices(result: AnalysisResult) -> pd.DataFrame | None:
 def _practice_pairs(result: AnalysisResult) -> pd.DataFrame | None:
     if result.engagements is None:
         return None
-    pairs = sorted(result.engagements.pairs, key=lambda pair: (-pair.records, pair.first, pair.second))
-    table = frame(pairs, PracticePair)
+    table = rows_table(most_used_together(result.engagements), PracticePair)
     return table.rename(columns={"first": "practice_a", "second": "practice_b"})
 
 
 def _framework_gaps(result: AnalysisResult, names: Mapping[str, str]) -> pd.DataFrame | None:
     if result.engagements is None:
         return None
-    table = frame(result.engagements.gaps, FrameworkGap)
+    table = rows_table(result.engagements.gaps, FrameworkGap)
     labels = {framework.id: framework.label for framework in result.matrix.frameworks}
     table["provider_label"] = [names.get(one, one) for one in table["provider"]]
     table["framework_label"] = [labels.get(one) or names.get(one, one) for one in table["framework"]]
     return table
 
 
-def detailed_rows(result: AnalysisResult) -> list[int]:
-    """Return the rows of the frameworks with a detailed list."""
-    return [row for row, framework in enumerate(result.matrix.frameworks) if framework.detail == "detailed"]
+def rows_table(rows: Iterable[Any], kind: type) -> pd.DataFrame:
+    """Return result rows as a table; tuples of ids are joined with ";".
+
+    Args:
+        rows: instances of `kind`.
+        kind: a dataclass, which names the columns even when there are no rows.
+    """
+    records = [{name: _joined_ids(value) for name, value in asdict(row).items()} for row in rows]
+    return pd.DataFrame(records, columns=[item.name for item in fields(kind)])
 
 
-def detailed_reach(result: AnalysisResult) -> dict[str, int]:
-    """Return, for each phase, how many frameworks with a detailed list reach it; empty where no detail is known."""
-    rows = detailed_rows(result)
-    if not rows:
-        return {}
-    present = result.matrix.present[rows]
-    reach = {}
-    for phase in result.phases:
-        columns = [index for index, element in enumerate(result.matrix.elements) if element.phase == phase.id]
-        reach[phase.id] = int(present[:, columns].any(axis=1).sum())
-    return reach
+def _joined_ids(value: object) -> object:
+    if isinstance(value, tuple | list) and all(isinstance(item, str) for item in value):
+        return ";".join(value)
+    return value
 
 
 def _whole(table: pd.DataFrame, *names: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from taonto.base.text import counted
 from taonto.query.questions import Question
 from taonto.reasoning.hermit import Classification
-from taonto.report.analysis.claims import Claim
+from taonto.report.analysis.claims.claim import Claim
 from taonto.report.analysis.report import AnalysisReport
 from taonto.report.validation.wording import counted_severities
 from taonto.validation.findings import ValidationReport

@@ -1,16 +1,13 @@
-"""The default analysis and its files, made once; a small hostile matrix; the coding as plain sets."""
-
-import csv
-from pathlib import Path
+"""The default analysis of the live catalogue and its files, a small hostile matrix, an analysis of records: each made
+once. What the tests expect of the catalogue is computed from its tables."""
 
 import pytest
-import yaml
+from helpers.plain_catalogue import LIVE, compared, is_detailed
 
 import taonto
 from taonto.base import resources
 from taonto.base.vocabulary import TAP
 
-TABLES = Path(__file__).resolve().parents[3] / "ontology" / "tables"
 HOSTILE = """\
 framework,<script>alert(1)</script>,"=HYPERLINK(""x"")",$\\frac{a}$,"a, ""b""; c",framework
 </script><img src=x onerror=alert(1)>,1,0,,1,1
@@ -49,21 +46,15 @@ def hostile_files(hostile):
 
 
 @pytest.fixture(scope="session")
-def catalogue():
-    """Framework id to its entry, for the 35 that are compared by default: read from the curated table itself."""
-    entries = yaml.safe_load((TABLES / "frameworks.yaml").read_text(encoding="utf-8"))
-    return {entry["id"]: entry for entry in entries if entry["scope"] == "core" and entry["components_complete"]}
+def sets():
+    """Framework id to the elements that its components show by consensus, for those compared by default."""
+    return compared(LIVE)
 
 
 @pytest.fixture(scope="session")
-def sets(catalogue):
-    """Framework id to the set of elements that its components show by consensus: no code of taonto's in between."""
-    found = {name: set() for name in catalogue}
-    with (TABLES / "codings.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["framework_id"] in found and row["consensus"] == "yes":
-                found[row["framework_id"]].add(row["element_id"])
-    return found
+def detailed(sets):
+    """The same for detailed lists alone."""
+    return {name: elements for name, elements in sets.items() if is_detailed(LIVE, name)}
 
 
 @pytest.fixture(scope="session")
@@ -76,5 +67,17 @@ def phases(ask):
 
 
 @pytest.fixture(scope="session")
-def records_report():
-    return taonto.analyze(samples=0, data=[resources.folder("examples") / "engagements-good.csv"])
+def quickly():
+    """Analyzes without random matrices and without recomputing the headlines for each framework left out."""
+
+    def analyze(*arguments, **options):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("taonto.analysis.run.THOROUGH_CELLS", 0)
+            return taonto.analyze(*arguments, samples=0, **options)
+
+    return analyze
+
+
+@pytest.fixture(scope="session")
+def records_report(quickly):
+    return quickly(data=[resources.folder("examples") / "engagements-good.csv"])

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from taonto.report.analysis.page import script_json
+from taonto.report.analysis.page import index_page, script_json
 
 VOID = {"meta", "img", "br", "input", "link", "hr"}
 
@@ -91,7 +91,7 @@ def test_script_json_can_not_end_its_element():
     assert not set("<>&\u2028") & set(text)
 
 
-def test_the_report_holds_every_finding_number_and_method(index, report):
+def test_the_report_holds_every_claim_number_and_method(index, report):
     said = index.said()
     for claim in report.claims:
         for sentence in (claim.text, claim.unknown, claim.detailed):
@@ -107,7 +107,7 @@ def test_the_report_holds_every_finding_number_and_method(index, report):
 
 def test_the_element_table_of_the_page_is_that_of_plain_sets(files, sets, report):
     text = files["index.html"].decode()
-    start = text.index("<caption>Elements, the most widespread first")
+    start = text.index("<caption>Elements, the most common first")
     body = text[start : text.index("</table>", start)]
     shown = dict(re.findall(r'<th scope="row">([^<]*)</th><td>[^<]*</td><td class="n">(\d+)</td>', body))
     label = {element.id: element.label for element in report.result.matrix.elements}
@@ -133,10 +133,10 @@ def test_a_report_without_a_graph_names_no_query(hostile_files):
 
 
 def test_records_have_their_part(records_report):
-    files = records_report.files()
-    said = Page(files["index.html"]).said()
+    text = index_page(records_report.result, records_report.claims, (), records_report.tables, (), explorable=False)
+    said = Page(text.encode()).said()
     assert "What the guiding frameworks call for" in said
-    for use in records_report.result.engagements.uses:
-        assert f" {use.records}" in said
+    uses = records_report.result.engagements.uses
+    assert uses and all(f" {use.records}" in said for use in uses)
     for name in ("practices", "practice_pairs", "framework_gaps"):
-        assert f"{name}.csv" in files and f'href="{name}.csv"' in files["index.html"].decode()
+        assert len(records_report.tables[name]) and f'href="{name}.csv"' in text

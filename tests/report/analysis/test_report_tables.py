@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from taonto.analysis.codings import matrix_from_file
-from taonto.report.analysis.tables import csv_bytes, table_infos
+from taonto.analysis.concepts import Concept
+from taonto.analysis.coverage import CorePoint
+from taonto.report.analysis.tables import csv_bytes, rows_table, table_infos
 
 REQUIRED = {
     "matrix": ["framework"],
@@ -45,6 +47,7 @@ def test_has_the_columns_of_the_design_first(name, files):
 
 
 def test_every_column_is_described(report):
+    assert len(report.tables) > 10
     for name, table in report.tables.items():
         described = table_infos()[name].columns
         free = [column for column in table.columns if column not in described]
@@ -52,11 +55,11 @@ def test_every_column_is_described(report):
         assert list(table.columns)[-1] in described or name == "matrix"
 
 
-def test_matrix_holds_the_consensus(files, sets, catalogue):
+def test_matrix_holds_the_consensus(files, sets, detailed):
     table = {row.pop("framework"): row for row in rows(files, "matrix")}
     assert table.keys() == sets.keys()
     for name, row in table.items():
-        absent = "0" if catalogue[name]["detail"] == "detailed" else ""
+        absent = "0" if name in detailed else ""
         assert row == {element: "1" if element in sets[name] else absent for element in row}
     assert {element for row in table.values() for element in row} == set().union(*sets.values())
 
@@ -81,11 +84,13 @@ def test_shared_elements_are_those_of_plain_sets(files, sets):
         assert 0 < float(row["p_value"]) <= float(row["p_adjusted"]) <= 1
 
 
-def test_elements_frameworks_and_phases_are_those_of_plain_sets(files, sets, catalogue, phases):
-    detailed = {name for name, entry in catalogue.items() if entry["detail"] == "detailed"}
+def test_elements_frameworks_and_phases_are_those_of_plain_sets(files, sets, detailed, phases):
     for row in rows(files, "elements"):
         holders = {name for name, elements in sets.items() if row["element"] in elements}
-        assert (int(row["frameworks"]), int(row["frameworks_detailed"])) == (len(holders), len(holders & detailed))
+        assert (int(row["frameworks"]), int(row["frameworks_detailed"])) == (
+            len(holders),
+            len(holders & detailed.keys()),
+        )
         assert float(row["share"]) == pytest.approx(len(holders) / len(sets))
         assert row["element"] in phases[row["phase"]]
     for row in rows(files, "frameworks"):
@@ -95,7 +100,10 @@ def test_elements_frameworks_and_phases_are_those_of_plain_sets(files, sets, cat
         assert int(row["phases_reached"]) == sum(bool(own & mine) for own in phases.values())
     for row in rows(files, "phases"):
         reached = {name for name, mine in sets.items() if mine & phases[row["phase"]]}
-        assert (int(row["frameworks"]), int(row["frameworks_detailed"])) == (len(reached), len(reached & detailed))
+        assert (int(row["frameworks"]), int(row["frameworks_detailed"])) == (
+            len(reached),
+            len(reached & detailed.keys()),
+        )
 
 
 def test_concepts_and_covers_hold_on_plain_sets(files, sets):
@@ -108,6 +116,12 @@ def test_concepts_and_covers_hold_on_plain_sets(files, sets):
         assert set().union(*(sets[name] for name in row["framework_ids"].split(";"))) == everything
 
 
+def test_rows_as_a_table():
+    table = rows_table([CorePoint(1, 2, 3, ("a", "b"))], CorePoint)
+    assert table.to_dict("records") == [{"k": 1, "elements": 2, "elements_max": 3, "ids": "a;b"}]
+    assert list(rows_table([], Concept).columns) == ["extent", "intent", "stability"]
+
+
 def test_the_matrix_reads_back(report, files, tmp_path):
     (tmp_path / "matrix.csv").write_bytes(files["matrix.csv"])
     again = matrix_from_file(tmp_path / "matrix.csv").matrix
@@ -118,10 +132,11 @@ def test_the_matrix_reads_back(report, files, tmp_path):
 
 
 def test_no_cell_is_a_live_formula(hostile_files):
-    for name, data in hostile_files.items():
-        if name.endswith(".csv"):
-            for row in csv.reader(io.StringIO(data.decode("utf-8"))):
-                assert not [cell for cell in row if cell.startswith(("=", "@", "\t", "+"))], name
+    made = {name: data for name, data in hostile_files.items() if name.endswith(".csv")}
+    assert b"'=cmd" in made["matrix.csv"]
+    for name, data in made.items():
+        for row in csv.reader(io.StringIO(data.decode("utf-8"))):
+            assert not [cell for cell in row if cell.startswith(("=", "@", "\t", "+"))], name
 
 
 @pytest.mark.parametrize(

@@ -1,48 +1,39 @@
-"""How far coders, and studies, agree: a forest plot of Krippendorff's alpha."""
+"""How well coders, and studies, agree: a forest plot of Krippendorff's alpha."""
 
 import math
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from taonto.analysis.model import PROJECT_STUDY, Agreement, AnalysisResult
+from taonto.analysis.agreement import Agreement
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import one_line, sentence
 from taonto.report.analysis.figures.style import FAINT, INK, OKABE_ITO, PALE, Drawn, Omitted, canvas, short, too_many
+from taonto.report.analysis.words import readers
 
 _CUSTOMARY = 0.8
-"""Krippendorff's customary bound for reliable data; above 0.667 he allows tentative conclusions."""
+"""Krippendorff's customary threshold for reliable data; above 0.667 he allows tentative conclusions."""
 _TENTATIVE = 0.667
 _FEWEST_CELLS = 5
-"""On fewer cells than this, one cell decides: the measure is not drawn."""
-
-
-def comparison(agreement: Agreement) -> str:
-    """Return who is compared with whom, in words."""
-    return " and ".join(_reader(agreement.kind, one_line(name)) for name in (agreement.first, agreement.second))
-
-
-def _reader(kind: str, name: str) -> str:
-    if kind == "studies":
-        return "this project's study" if name == PROJECT_STUDY else f"the study {name}"
-    return name if name.casefold().startswith("coder") else f"coder {name}"
+"""With fewer cells than this, a single cell decides, so the measure is not drawn."""
 
 
 def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
     """Draw alpha with its interval, over all and by element, for each pair of readings."""
     if not result.agreements:
-        return Omitted("agreement", "there is one reading only, so there is no agreement to measure")
+        return Omitted("agreement", "there is only one reading, so there is no agreement to measure")
     reason = too_many(len(result.agreements), "comparisons")
     if reason:
         return Omitted("agreement", reason)
     groups: dict[str, list[Agreement]] = {}
     for agreement in result.agreements:
-        groups.setdefault(comparison(agreement), []).append(agreement)
+        groups.setdefault(readers(agreement), []).append(agreement)
     labels = {element.id: one_line(element.label) for element in result.elements}
     rows: list[tuple[str, Agreement | None]] = []
     for name, members in groups.items():
         rows.append((sentence(name), None))
         rows += [(_label(agreement, labels), agreement) for agreement in members]
-    title = "How far the readings agree: Krippendorff's alpha"
+    title = "How well the readings agree: Krippendorff's alpha"
     figure = canvas(8.8, 0.205 * len(rows) + 1.9, title, result)
     axes = figure.add_subplot()
     lows = [a.alpha.low for a in result.agreements if a.units >= _FEWEST_CELLS and not math.isnan(a.alpha.low)]
@@ -62,11 +53,11 @@ def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_xlim(left, 1.22)
     ticks = [tick for tick in (-1, -0.5, 0, 0.2, 0.4, _TENTATIVE, _CUSTOMARY, 1) if tick >= left]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.set_xlabel("alpha with its 95 % bootstrap interval (1: full agreement, 0: what chance gives)")
+    axes.set_xlabel("alpha with its 95 % bootstrap interval (1: full agreement, 0: chance level)")
     handles = [
         Line2D([], [], color=OKABE_ITO[3], marker="D", label="over all cells"),
         Line2D([], [], color=OKABE_ITO[0], marker="o", label="one element"),
-        Line2D([], [], color=FAINT, linestyle=":", label="0.667 and 0.8, customary bounds"),
+        Line2D([], [], color=FAINT, linestyle=":", label="0.667 and 0.8, customary thresholds"),
     ]
     axes.legend(
         handles=handles,
@@ -79,7 +70,7 @@ def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
     drawn = [a for a in result.agreements if a.units >= _FEWEST_CELLS and not math.isnan(a.alpha.value)]
     overall = [a for a in drawn if a.element is None]
     alt = "Forest plot. " + " ".join(
-        f"{sentence(comparison(a))}, {a.level}: alpha {a.alpha.value:.2f}"
+        f"{sentence(readers(a))}, {a.level}: alpha {a.alpha.value:.2f}"
         + (f", interval {a.alpha.low:.2f} to {a.alpha.high:.2f}" if not math.isnan(a.alpha.low) else "")
         + f", over {a.units} cells."
         for a in overall
@@ -90,34 +81,34 @@ def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
     )
     if weak:
         alt += " Lowest by element: " + ", ".join(
-            f"{labels.get(str(a.element), str(a.element))} {a.alpha.value:.2f} ({comparison(a)})" for a in weak[:4]
+            f"{labels.get(str(a.element), str(a.element))} {a.alpha.value:.2f} ({readers(a)})" for a in weak[:4]
         )
         alt += "."
     reading = (
-        "A dot is the agreement beyond chance, the line its 95 % interval when whole frameworks are drawn anew; the "
-        "number at the right counts the cells that both read. A short list of cells gives a wide line. Where all "
-        "values are the same, alpha has no value."
+        "A dot is the agreement beyond chance; the line is its 95 % interval, from resampling whole frameworks. The "
+        "number on the right is the number of cells that both read: few cells give a wide line. Where all values are "
+        "the same, alpha is undefined."
     )
     return Drawn("agreement", title, alt.strip(), reading, figure)
 
 
 def _draw_row(axes: Axes, place: int, agreement: Agreement) -> None:
     whole = agreement.element is None
-    colour = OKABE_ITO[3] if whole else OKABE_ITO[0]
+    color = OKABE_ITO[3] if whole else OKABE_ITO[0]
     axes.text(1.21, place, f"{agreement.units:,}", ha="right", va="center", fontsize=7.5, color=FAINT)
     few = agreement.units < _FEWEST_CELLS
     if few or math.isnan(agreement.alpha.value):
-        note = "too few cells to tell" if few else "no variation: no value"
+        note = "too few cells" if few else "undefined: no variation"
         axes.text(0.02, place, note, va="center", fontsize=7.5, color=FAINT)
         return
     if not math.isnan(agreement.alpha.low):
-        axes.plot([agreement.alpha.low, agreement.alpha.high], [place, place], color=colour, linewidth=1.6)
+        axes.plot([agreement.alpha.low, agreement.alpha.high], [place, place], color=color, linewidth=1.6)
     axes.plot(
         [agreement.alpha.value],
         [place],
         marker="D" if whole else "o",
         markersize=5,
-        color=colour,
+        color=color,
         markeredgecolor=INK,
         markeredgewidth=0.4,
     )

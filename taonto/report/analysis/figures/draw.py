@@ -1,8 +1,8 @@
-"""The figures of an analysis, each made by one function from the result."""
+"""The figures of an analysis, each drawn by one function from the result."""
 
 from collections.abc import Callable
 
-from taonto.analysis.model import AnalysisResult
+from taonto.analysis.result import AnalysisResult
 from taonto.report.analysis.figures.agreement import draw_agreement
 from taonto.report.analysis.figures.elements import draw_core_curve, draw_elements, draw_phases
 from taonto.report.analysis.figures.matrix import draw_matrix
@@ -10,8 +10,6 @@ from taonto.report.analysis.figures.network import draw_network
 from taonto.report.analysis.figures.similarity import draw_dendrogram, draw_heatmap
 from taonto.report.analysis.figures.style import Drawn, Omitted, styled
 from taonto.report.analysis.figures.upset import draw_upset
-
-__all__ = ["FIGURES", "Drawn", "Omitted", "draw"]
 
 FIGURES: dict[str, Callable[[AnalysisResult], Drawn | Omitted]] = {
     "elements": draw_elements,
@@ -24,14 +22,14 @@ FIGURES: dict[str, Callable[[AnalysisResult], Drawn | Omitted]] = {
     "network": draw_network,
     "agreement": draw_agreement,
 }
-"""File name without suffix to the function that draws it, in the order of the report."""
+"""The functions that draw the figures by file name without suffix, in the order of the report."""
 
 
 def draw(result: AnalysisResult, name: str) -> Drawn | Omitted:
     """Draw one figure.
 
     Args:
-        result: what was found.
+        result: the result of the analysis.
         name: a key of `FIGURES`.
 
     Raises:

@@ -1,9 +1,9 @@
-"""How widespread the elements and the phases are: bars, and the core curve."""
+"""How common the elements and the phases are: bars, and the core curve."""
 
 import numpy as np
 from matplotlib.patches import Patch
 
-from taonto.analysis.model import AnalysisResult
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import counted, listed, one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
@@ -15,7 +15,7 @@ from taonto.report.analysis.figures.style import (
     Omitted,
     canvas,
     ink_on,
-    phase_colours,
+    phase_colors,
     short,
     too_many,
     whole_numbers,
@@ -23,7 +23,7 @@ from taonto.report.analysis.figures.style import (
 
 
 def draw_elements(result: AnalysisResult) -> Drawn | Omitted:
-    """Draw how many frameworks show each element, and how many more might."""
+    """Draw how many frameworks show each element, and how many more may show it."""
     reason = too_many(len(result.elements), "elements")
     if reason:
         return Omitted("elements", reason)
@@ -32,11 +32,11 @@ def draw_elements(result: AnalysisResult) -> Drawn | Omitted:
     title = f"How many of the {total} frameworks show each element"
     figure = canvas(8.6, 0.23 * len(ranked) + 1.7, title, result)
     axes = figure.add_subplot()
-    colours = phase_colours(result.matrix)
+    colors = phase_colors(result.matrix)
     places = np.arange(len(ranked))
     seen = np.array([item.frameworks for item in ranked])
     unknown = np.array([item.unknown for item in ranked])
-    axes.barh(places, seen, color=[colours.get(item.phase, OKABE_ITO[0]) for item in ranked], height=0.74)
+    axes.barh(places, seen, color=[colors.get(item.phase, OKABE_ITO[0]) for item in ranked], height=0.74)
     axes.barh(places, unknown, left=seen, height=0.74, **UNKNOWN_STYLE)
     for place, item in zip(places, ranked, strict=True):
         axes.text(
@@ -53,25 +53,26 @@ def draw_elements(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_xlabel("frameworks")
     whole_numbers(axes.xaxis)
     axes.tick_params(axis="y", length=0)
-    handles = [Patch(color=colours[phase.id], label=one_line(phase.label)) for phase in result.matrix.phases]
+    handles = [Patch(color=colors[phase.id], label=one_line(phase.label)) for phase in result.matrix.phases]
     handles.append(Patch(label="unknown", **UNKNOWN_STYLE))
     axes.legend(handles=handles, frameon=False, fontsize=8, loc="lower right")
     leading = [f"{one_line(item.label)} ({item.frameworks})" for item in ranked[:5]]
     rare = [f"{one_line(item.label)} ({item.frameworks})" for item in ranked[-3:]]
     alt = (
-        f"Bars of {len(ranked)} elements by the number of frameworks that show them. The most widespread are "
-        f"{listed(leading)}; the rarest are {listed(rare)}. The hatched part counts frameworks where it is unknown."
+        f"Bars of {len(ranked)} elements by the number of frameworks that show them. The most common are "
+        f"{listed(leading)}; the rarest are {listed(rare)}. The hatched part is the number of frameworks for which the "
+        "element is unknown."
     )
     reading = (
-        "Coloured: frameworks in which the element was seen. Hatched: frameworks for which it is unknown; the true "
-        "number lies between the end of the coloured and the end of the hatched bar."
+        "Colored: frameworks in which the element was seen. Hatched: frameworks for which it is unknown; the true "
+        "number is between the end of the colored bar and the end of the hatched bar."
     )
     return Drawn("elements", title, alt, reading, figure)
 
 
 def draw_core_curve(result: AnalysisResult) -> Drawn:
     """Draw how many elements are in at least k frameworks, for every k."""
-    title = "How common the common core is: elements shown by at least k frameworks"
+    title = "The common core: elements shown by at least k frameworks"
     figure = canvas(8.6, 4.6, title, result)
     axes = figure.add_subplot()
     ks = np.array([0, *(point.k for point in result.core_curve)])
@@ -101,7 +102,7 @@ def draw_core_curve(result: AnalysisResult) -> Drawn:
     )
     axes.set_xlim(0, len(result.frameworks))
     axes.set_ylim(0, len(result.elements) * 1.05)
-    axes.set_xlabel("k: frameworks that show the element, at least")
+    axes.set_xlabel("k: the least number of frameworks that show the element")
     axes.set_ylabel("elements")
     whole_numbers(axes.xaxis)
     whole_numbers(axes.yaxis)
@@ -115,29 +116,29 @@ def draw_core_curve(result: AnalysisResult) -> Drawn:
         labels = {element.id: one_line(element.label) for element in result.elements}
         alt += f" No element is shown by more than {last.k}: {listed([labels[name] for name in last.ids[:5]])}."
     reading = (
-        "Go right to ask for more frameworks: the line tells how many elements are left that so many frameworks "
-        "show. The hatched area is what the unknown cells could add."
+        "Going right, more frameworks are required: the line is the number of elements that at least this many "
+        "frameworks show. The hatched area is what the unknown cells could add."
     )
     return Drawn("core_curve", title, alt, reading, figure)
 
 
 def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
-    """Draw how many frameworks reach each phase, and what is known of its cells."""
+    """Draw how many frameworks reach each phase, and what is known about its cells."""
     if not result.phases:
         return Omitted("phases", "the elements of this matrix have no phases")
-    title = "How far the frameworks cover each phase"
+    title = "How well the frameworks cover each phase"
     figure = canvas(9.6, 0.42 * len(result.phases) + 2.3, title, result)
     left, right = figure.subplots(1, 2, sharey=True)
-    colours = phase_colours(result.matrix)
+    colors = phase_colors(result.matrix)
     places = np.arange(len(result.phases))
     total = len(result.frameworks)
     reached = np.array([phase.frameworks for phase in result.phases])
     most = np.array([phase.frameworks_max for phase in result.phases])
-    shades = [colours[phase.id] for phase in result.phases]
+    shades = [colors[phase.id] for phase in result.phases]
     left.barh(places, reached, color=shades, height=0.62)
     left.barh(places, most - reached, left=reached, height=0.62, **UNKNOWN_STYLE)
     for place, phase in zip(places, result.phases, strict=True):
-        shade = ink_on(colours[phase.id])
+        shade = ink_on(colors[phase.id])
         left.text(
             phase.frameworks / 2, place, str(phase.frameworks), ha="center", va="center", color=shade, weight="bold"
         )
@@ -149,9 +150,9 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
     right.barh(places, shares[:, 0], color=shades, height=0.62)
     right.barh(places, shares[:, 1], left=shares[:, 0], color="white", edgecolor=FAINT, linewidth=0.4, height=0.62)
     right.barh(places, shares[:, 2], left=shares[:, :2].sum(axis=1), height=0.62, **UNKNOWN_STYLE)
-    for place, share, colour in zip(places, shares, shades, strict=True):
+    for place, share, color in zip(places, shares, shades, strict=True):
         right.text(
-            share[0] / 2, place, f"{share[0]:.0f} %", ha="center", va="center", color=ink_on(colour), weight="bold"
+            share[0] / 2, place, f"{share[0]:.0f} %", ha="center", va="center", color=ink_on(color), weight="bold"
         )
     right.set_xlim(0, 100)
     right.set_xlabel("share of all its cells, %")
@@ -160,7 +161,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
     for axes in (left, right):
         axes.tick_params(axis="y", length=0)
     known = [
-        Patch(color=FAINT, label="present (coloured)"),
+        Patch(color=FAINT, label="present (colored)"),
         Patch(facecolor="white", edgecolor=FAINT, label="not mentioned"),
     ]
     unsure = Patch(label="unknown", **UNKNOWN_STYLE)
@@ -181,7 +182,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
         for phase, share in zip(result.phases, shares, strict=True)
     )
     reading = (
-        "Left: how many frameworks reach the phase at all. Right: how full the phase is, over all of its elements "
-        "and all frameworks. The number behind a phase's name is how many elements it has."
+        "Left: the number of frameworks that reach the phase at all. Right: the shares of its cells, over all of its "
+        "elements and all frameworks. The number after the name of a phase is the number of its elements."
     )
     return Drawn("phases", title, alt, reading, figure)

@@ -1,4 +1,4 @@
-"""The clustered matrix: every framework against every element, with the unknown cells marked as such."""
+"""The clustered matrix: every framework by every element, with the unknown cells marked."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
-from taonto.analysis.model import AnalysisResult
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
@@ -23,16 +23,16 @@ from taonto.report.analysis.figures.style import (
     element_order,
     framework_labels,
     framework_order,
-    phase_colours,
+    phase_colors,
     short,
     too_many,
 )
 
 _TITLE = "Which framework shows which element"
 _READING = (
-    "One row a framework, one column an element, grouped by phase. A filled square: the element was seen. A blank "
-    "one: it is not mentioned in a complete, detailed list. A grey one with a stroke: unknown, which is not the same "
-    "as absent. Frameworks with similar elements stand near each other; the numbers at the edges count the filled "
+    "One row per framework, one column per element, grouped by phase. A filled square: the element was seen. A blank "
+    "square: it is not mentioned in a complete, detailed list. A gray square with a stroke: unknown, which is not the "
+    "same as absent. Frameworks with similar elements are near each other; the numbers at the edges count the filled "
     "squares."
 )
 _GAP = 0.5
@@ -40,7 +40,7 @@ _GAP = 0.5
 
 
 def draw_matrix(result: AnalysisResult) -> Drawn:
-    """Draw the matrix; without names where it is too large for them."""
+    """Draw the matrix, without names if it is too large for them."""
     rows, columns = framework_order(result), element_order(result)
     values = result.matrix.values[np.ix_(rows, columns)]
     big = too_many(max(values.shape), "names")
@@ -65,10 +65,10 @@ def _labelled(result: AnalysisResult, rows: list[int], columns: list[int]) -> Fi
     label_space = 0.075 * max(len(names[matrix.frameworks[row].id]) for row in rows)
     figure = canvas(label_space + 0.27 * starts[-1] + 1.2, 0.205 * height + 3.2, _TITLE, result)
     axes = figure.add_subplot()
-    colours = phase_colours(matrix)
+    colors = phase_colors(matrix)
     axes.set_xlim(-0.6, starts[-1] + 1.9)
     axes.set_ylim(height - 0.4, -1.6)
-    _cells(axes, values, starts, [colours.get(phase, OKABE_ITO[0]) for phase in phases])
+    _cells(axes, values, starts, [colors.get(phase, OKABE_ITO[0]) for phase in phases])
     for row, total in enumerate((values == 1).sum(axis=1)):
         axes.text(starts[-1] + 0.8, row, str(total), va="center", fontsize=7.5, color=FAINT)
     for start, total in zip(starts, (values == 1).sum(axis=0), strict=True):
@@ -79,7 +79,7 @@ def _labelled(result: AnalysisResult, rows: list[int], columns: list[int]) -> Fi
     )
     axes.xaxis.tick_top()
     for label, phase in zip(axes.get_xticklabels(), phases, strict=True):
-        label.set_color(TEXT_SHADES[colours.get(phase, OKABE_ITO[0])])
+        label.set_color(TEXT_SHADES[colors.get(phase, OKABE_ITO[0])])
         label.set_rotation_mode("anchor")
     axes.tick_params(length=0, pad=3)
     for spine in axes.spines.values():
@@ -88,14 +88,14 @@ def _labelled(result: AnalysisResult, rows: list[int], columns: list[int]) -> Fi
     return figure
 
 
-def _cells(axes: Axes, values: NDArray[np.int8], starts: list[float], colours: list[str]) -> None:
+def _cells(axes: Axes, values: NDArray[np.int8], starts: list[float], colors: list[str]) -> None:
     half = 0.43
     squares, fills, edges, strokes = [], [], [], []
     for row, column in np.ndindex(values.shape):
         x, value = starts[column], values[row, column]
         squares.append(Rectangle((x - half, row - half), 2 * half, 2 * half))
-        fills.append({1: colours[column], 0: "white", -1: UNKNOWN_FILL}[int(value)])
-        edges.append(colours[column] if value == 1 else PALE)
+        fills.append({1: colors[column], 0: "white", -1: UNKNOWN_FILL}[int(value)])
+        edges.append(colors[column] if value == 1 else PALE)
         if value == -1:
             strokes.append([(x - 0.25, row + 0.25), (x + 0.25, row - 0.25)])
     axes.add_collection(PatchCollection(squares, facecolors=fills, edgecolors=edges, linewidths=0.6))
@@ -103,9 +103,9 @@ def _cells(axes: Axes, values: NDArray[np.int8], starts: list[float], colours: l
 
 
 def _legend(axes: Axes, result: AnalysisResult) -> None:
-    colours = phase_colours(result.matrix)
+    colors = phase_colors(result.matrix)
     handles: list[Patch | Line2D] = [
-        Patch(facecolor=colours[phase.id], label=f"{one_line(phase.label)}: present") for phase in result.matrix.phases
+        Patch(facecolor=colors[phase.id], label=f"{one_line(phase.label)}: present") for phase in result.matrix.phases
     ] or [Patch(facecolor=OKABE_ITO[0], label="present")]
     handles.append(Patch(facecolor="white", edgecolor="#999999", label="not mentioned"))
     handles.append(
@@ -117,7 +117,7 @@ def _legend(axes: Axes, result: AnalysisResult) -> None:
             markersize=10,
             markerfacecolor=UNKNOWN_FILL,
             markeredgecolor=PALE,
-            label="unknown (grey, stroke)",
+            label="unknown (gray, stroke)",
         )
     )
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncol=4, frameon=False, fontsize=8)
@@ -147,8 +147,8 @@ def _overview(result: AnalysisResult, values: NDArray[np.int8]) -> Figure:
     axes.set_xlabel(f"{values.shape[1]:,} elements")
     axes.set_ylabel(f"{values.shape[0]:,} frameworks")
     handles = [
-        Patch(facecolor=colour, edgecolor="#999999", label=label)
-        for colour, label in ((OKABE_ITO[0], "present"), ("white", "not mentioned"), ("#BBBBBB", "unknown"))
+        Patch(facecolor=color, edgecolor="#999999", label=label)
+        for color, label in ((OKABE_ITO[0], "present"), ("white", "not mentioned"), ("#BBBBBB", "unknown"))
     ]
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.08), ncol=3, frameon=False, fontsize=8)
     return figure

@@ -1,9 +1,9 @@
-"""The bipartite network: frameworks at the left, elements at the right, a line where an element was seen."""
+"""The bipartite network: frameworks on the left, elements on the right, a line where an element was seen."""
 
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from taonto.analysis.model import AnalysisResult
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import one_line
 from taonto.report.analysis.figures.style import (
     OKABE_ITO,
@@ -13,14 +13,14 @@ from taonto.report.analysis.figures.style import (
     canvas,
     element_order,
     framework_labels,
-    phase_colours,
+    phase_colors,
     short,
     too_many,
 )
 
 
 def draw_network(result: AnalysisResult) -> Drawn | Omitted:
-    """Draw the network in two columns, frameworks in the order of the phases that they lean to."""
+    """Draw the network in two columns; frameworks are near the phases that most of their elements are in."""
     matrix = result.matrix
     reason = too_many(max(matrix.values.shape), "names")
     if reason:
@@ -38,8 +38,8 @@ def draw_network(result: AnalysisResult) -> Drawn | Omitted:
     title = "Frameworks and the elements that they show, as a network"
     figure = canvas(10, 0.215 * height + 1.6, title, result)
     axes = figure.add_subplot()
-    colours = phase_colours(matrix)
-    shade = [colours.get(element.phase, OKABE_ITO[0]) for element in matrix.elements]
+    colors = phase_colors(matrix)
+    shade = [colors.get(element.phase, OKABE_ITO[0]) for element in matrix.elements]
     edges = np.argwhere(matrix.present)
     axes.add_collection(
         LineCollection(
@@ -71,19 +71,19 @@ def draw_network(result: AnalysisResult) -> Drawn | Omitted:
     strongest = int(degrees.argmax())
     busiest = int(sums.argmax())
     alt = (
-        f"Two columns of dots joined by {len(edges)} lines: {rows} frameworks at the left, {len(columns)} elements "
-        f"at the right{', coloured by phase' if phases else ''}. The element with most lines is "
-        f"{one_line(matrix.elements[strongest].label)} ({degrees[strongest]}); the framework with most is "
+        f"Two columns of dots joined by {len(edges)} lines: {rows} frameworks on the left, {len(columns)} elements "
+        f"on the right{', colored by phase' if phases else ''}. The element with the most lines is "
+        f"{one_line(matrix.elements[strongest].label)} ({degrees[strongest]}); the framework with the most is "
         f"{one_line(matrix.frameworks[busiest].label)} ({sums[busiest]})."
     )
     reading = (
-        "A line joins a framework to an element that was seen in it; its colour is the element's phase. Numbers and "
-        "the size of the dots count the lines. Unknown cells have no line: a framework with few lines may have been "
-        "coded from a short list."
+        "A line joins a framework to an element that was seen in it; its color is the phase of the element. The "
+        "numbers and the sizes of the dots count the lines. Unknown cells have no line: a framework with few lines may "
+        "have been coded from a short list."
     )
     return Drawn("network", title, alt, reading, figure)
 
 
 def _spread(count: int, height: int) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """Return places for so many dots, spread evenly over the height."""
+    """Return places for this many dots, spread evenly over the height."""
     return (np.arange(count) + 0.5) * height / count - 0.5

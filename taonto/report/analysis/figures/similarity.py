@@ -6,8 +6,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 from scipy.cluster import hierarchy
 
-from taonto.analysis.model import AnalysisResult
-from taonto.analysis.network import deciding
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import counted, one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
@@ -24,7 +23,7 @@ from taonto.report.analysis.figures.style import (
 
 
 def draw_dendrogram(result: AnalysisResult) -> Drawn | Omitted:
-    """Draw the tree of the frameworks; colour and number tell the clusters."""
+    """Draw the tree of the frameworks; colors and numbers show the clusters."""
     tree = result.framework_clustering
     reason = too_many(len(result.frameworks), "frameworks")
     if tree is None:
@@ -40,15 +39,15 @@ def draw_dendrogram(result: AnalysisResult) -> Drawn | Omitted:
     for left, right in tree.linkage[:, :2].astype(int):
         below.append(below[left] | below[right])
 
-    def colour(label: int) -> str:
+    def color(label: int) -> str:
         return OKABE_ITO[(label - 1) % len(OKABE_ITO)]
 
-    # A fork above leaves of one cluster has that cluster's colour.
+    # A fork above leaves of only one cluster gets the color of that cluster.
     drawn = hierarchy.dendrogram(
         tree.linkage,
         no_plot=True,
         labels=list(tree.ids),
-        link_color_func=lambda node: colour(min(below[node])) if len(below[node]) == 1 else FAINT,
+        link_color_func=lambda node: color(min(below[node])) if len(below[node]) == 1 else FAINT,
     )
     lines = [
         [(distance, (place - 5) / 10) for place, distance in zip(places, distances, strict=True)]
@@ -59,27 +58,27 @@ def draw_dendrogram(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_yticks(range(count), [f"{names[name]}  ({cluster_of[name]})" for name in drawn["ivl"]], fontsize=8)
     axes.yaxis.tick_right()
     for label, name in zip(axes.get_yticklabels(), drawn["ivl"], strict=True):
-        label.set_color(TEXT_SHADES[colour(cluster_of[name])])
+        label.set_color(TEXT_SHADES[color(cluster_of[name])])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(count - 0.4, -0.6)
     axes.set_xlim(1.02, -0.01)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel("Jaccard distance at which they join (0: the same elements, 1: none in common)")
-    sizes = sorted((tree.labels.count(label) for label in set(tree.labels)), reverse=True)
     alt = (
-        f"Tree of {count} frameworks, cut into {tree.clusters} clusters of {', '.join(map(str, sizes))} frameworks."
-        f" The closest two join at distance {tree.linkage[:, 2].min():.2f}, the last at {tree.linkage[:, 2].max():.2f}."
+        f"Tree of {count} frameworks, cut into {tree.clusters} clusters of {', '.join(map(str, tree.sizes))} "
+        f"frameworks. The closest two join at distance {tree.linkage[:, 2].min():.2f}, the last at "
+        f"{tree.linkage[:, 2].max():.2f}."
     )
     reading = (
-        "Frameworks that join far to the right have many elements in common; those that join at the left share few. "
-        "The number behind a name is its cluster. The tree is a summary: how far it keeps the true distances is "
-        "told by the cophenetic correlation in the report."
+        "Frameworks that join far to the right have many elements in common; those that join on the left share few. "
+        "The number after a name is its cluster. The tree is a summary: the cophenetic correlation in the report "
+        "shows how well it preserves the true distances."
     )
     return Drawn("dendrogram", title, alt, reading, figure)
 
 
 def draw_heatmap(result: AnalysisResult) -> Drawn | Omitted:
-    """Draw Jaccard below the diagonal, and above it how far the unknown cells could move it."""
+    """Draw Jaccard below the diagonal, and above it how much the unknown cells could change it."""
     reason = too_many(len(result.frameworks), "frameworks")
     if reason:
         return Omitted("similarity", reason)
@@ -87,7 +86,7 @@ def draw_heatmap(result: AnalysisResult) -> Drawn | Omitted:
     count = len(pairs.ids)
     if count < 2:
         return Omitted("similarity", "one framework has no pairs")
-    title = "How much each two frameworks share, and how sure that is"
+    title = "How much every two frameworks share, and how certain that is"
     order = framework_order(result)
     jaccard = pairs.square("jaccard")[np.ix_(order, order)]
     spread = (pairs.square("jaccard_max") - pairs.square("jaccard_min"))[np.ix_(order, order)]
@@ -105,7 +104,7 @@ def draw_heatmap(result: AnalysisResult) -> Drawn | Omitted:
         vmax=1,
         aspect="auto",
     )
-    kept = np.flatnonzero(deciding(pairs) <= result.options.alpha)
+    kept = np.flatnonzero(pairs.decisive <= result.options.alpha)
     place = {row: index for index, row in enumerate(order)}
     marks = [sorted((place[int(pairs.first[i])], place[int(pairs.second[i])])) for i in kept]
     axes.scatter(
@@ -118,20 +117,22 @@ def draw_heatmap(result: AnalysisResult) -> Drawn | Omitted:
     for spine in axes.spines.values():
         spine.set_visible(False)
     figure.colorbar(left, ax=axes, shrink=0.4, anchor=(0, 0.95), label="below the diagonal: Jaccard, as seen")
-    figure.colorbar(right, ax=axes, shrink=0.4, anchor=(0, 0.95), label="above: greatest minus least possible Jaccard")
+    figure.colorbar(right, ax=axes, shrink=0.4, anchor=(0, 0.95), label="above: highest minus lowest possible Jaccard")
     if marks:
-        handle = Patch(facecolor="white", edgecolor=INK, label="circle: more shared than chance gives")
+        handle = Patch(facecolor="white", edgecolor=INK, label="circle: more shared than expected by chance")
         axes.legend(handles=[handle], loc="upper left", bbox_to_anchor=(1.02, 0.1), frameon=False, fontsize=8)
     best = int(np.argmax(pairs.jaccard))
     label_of = {framework.id: one_line(framework.label) for framework in result.matrix.frameworks}
     alt = (
-        f"Heatmap of {counted(len(pairs), 'pair')}. The mean Jaccard is {pairs.jaccard.mean():.2f}; the greatest is "
+        f"Heatmap of {counted(len(pairs), 'pair')}. The mean Jaccard is {pairs.jaccard.mean():.2f}; the highest is "
         f"{pairs.jaccard[best]:.2f}, of {label_of[pairs.ids[pairs.first[best]]]} and "
-        f"{label_of[pairs.ids[pairs.second[best]]]}. Pairs that share significantly more than chance gives: "
-        f"{len(marks)}. The unknown cells leave a pair's Jaccard open by {spread[above].mean():.2f} on average."
+        f"{label_of[pairs.ids[pairs.second[best]]]}. Pairs that share significantly more than expected by "
+        f"chance: {len(marks)}. The possible range of a pair's Jaccard, given the unknown cells, is "
+        f"{spread[above].mean():.2f} wide on average."
     )
     reading = (
-        "Dark blue: the two share much of what they have. Dark orange, in the cell mirrored at the diagonal: the "
-        "unknown cells leave that similarity wide open, so read the blue one with care; white: nothing is open."
+        "Dark blue: the two share much of what they have. Dark orange, in the mirrored cell above the diagonal: that "
+        "similarity could be very different, depending on the unknown cells, so read the blue one with care. White: no "
+        "unknown cell could change it."
     )
     return Drawn("similarity", title, alt, reading, figure)

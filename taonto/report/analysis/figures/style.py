@@ -1,4 +1,4 @@
-"""One look for all figures: colours that the colour-blind can tell apart, plain text, the same bytes each time."""
+"""One look for all figures: colors that color-blind readers can distinguish, plain text, the same bytes each time."""
 
 import io
 import textwrap
@@ -15,11 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
-from taonto.analysis.model import AnalysisResult, CodingMatrix
+from taonto.analysis.matrix import CodingMatrix
+from taonto.analysis.result import AnalysisResult
 from taonto.base.text import one_line
 
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#8C7A00", "#000000")
-"""Okabe & Ito (2008), Color Universal Design; its yellow, too faint for lines on white, is darkened."""
+"""Okabe & Ito (2008), Color Universal Design; its yellow is too faint for lines on white, so it is darker here."""
 
 TEXT_SHADES = dict(
     zip(
@@ -28,7 +29,7 @@ TEXT_SHADES = dict(
         strict=True,
     )
 )
-"""The same colours, dark enough for text on white (contrast of at least 4.5 : 1)."""
+"""The same colors, dark enough for text on white (contrast of at least 4.5 : 1)."""
 
 INK, FAINT, PALE = "#1A1A1A", "#595959", "#DDDDDD"
 UNKNOWN_FILL, UNKNOWN_STROKE = "#EEEEEE", "#767676"
@@ -41,7 +42,7 @@ UNKNOWN_STYLE: dict[str, Any] = {
 """How a bar for unknown cells is filled."""
 
 MOST_LABELLED = 120
-"""With more frameworks or elements than this, names on a figure can't be read."""
+"""With more frameworks or elements than this, the names on a figure would be too small to read."""
 
 _STYLE: Any = {
     "figure.dpi": 100,
@@ -54,7 +55,7 @@ _STYLE: Any = {
     "axes.spines.right": False,
     "xtick.color": INK,
     "ytick.color": INK,
-    # A name from a user's file is text, never a formula to typeset.
+    # A name from a file is text, never a formula to typeset.
     "text.parse_math": False,
     "hatch.linewidth": 0.6,
     "hatch.color": UNKNOWN_STROKE,
@@ -70,7 +71,7 @@ class Drawn:
     Attributes:
         name: its file name without suffix.
         title: its heading.
-        alt: what it shows, in plain sentences made from the data: for those who can't see it.
+        alt: what it shows, in plain sentences made from the data, for people who can't see it.
         reading: how to read it.
         figure: the matplotlib figure.
     """
@@ -84,7 +85,7 @@ class Drawn:
     def svg(self) -> bytes:
         """Return the figure as SVG, with its title and alternative text inside; equal figures give equal bytes."""
         text = self._saved("svg", {"Date": None, "Creator": None}).decode("utf-8")
-        # matplotlib writes its metadata as RDF, which screen readers don't read; these two elements they do.
+        # matplotlib writes its metadata as RDF, which screen readers don't read; they do read these two elements.
         spoken = f'<title id="t">{escape(self.title)}</title>\n <desc id="d">{escape(self.alt)}</desc>\n'
         start = text.index("<svg")
         end = text.index(">", start)
@@ -98,7 +99,7 @@ class Drawn:
     def _saved(self, form: str, metadata: dict[str, None]) -> bytes:
         buffer = io.BytesIO()
         with mpl.rc_context(_STYLE), warnings.catch_warnings():
-            # A letter that the font lacks is drawn as a box: the tables beside the figure have the name in full.
+            # A letter that the font lacks is drawn as a box; the tables have the name in full.
             warnings.filterwarnings("ignore", message="Glyph .* missing")
             FigureCanvasAgg(self.figure)
             self.figure.savefig(buffer, format=form, dpi=130, metadata=metadata)
@@ -107,19 +108,19 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """A figure that was not drawn, and the sentence that says why."""
+    """A figure that was not drawn, and the reason."""
 
     name: str
     reason: str
 
 
 def styled() -> AbstractContextManager[None]:
-    """Return the context in which figures are made."""
+    """Return the context in which figures are drawn."""
     return mpl.rc_context(_STYLE)
 
 
 def canvas(width: float, height: float, title: str, result: AnalysisResult) -> Figure:
-    """Return an empty figure, in inches, with its title and the basis of its numbers at the foot."""
+    """Return an empty figure, in inches, with its title at the top and the basis of its numbers at the bottom."""
     width, height = max(width, 7.5), max(height, 4.0)
     figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08))
     figure.suptitle(wrapped(title, width, 14.5), x=0.012, ha="left", fontsize=12.5, fontweight="bold")
@@ -128,7 +129,7 @@ def canvas(width: float, height: float, title: str, result: AnalysisResult) -> F
 
 
 def whole_numbers(axis: Axis) -> None:
-    """Let an axis that counts have ticks at whole numbers only."""
+    """Give an axis that counts ticks only at whole numbers."""
     axis.set_major_locator(MaxNLocator(nbins="auto", integer=True))
 
 
@@ -138,7 +139,7 @@ def wrapped(text: str, width: float, size: float) -> str:
 
 
 def short(text: str, most: int = 46) -> str:
-    """Return a name cut to so many characters, at a word where one ends near.
+    """Return a name cut to at most `most` characters, at the end of a word if one is near.
 
     >>> short("Essential support structures for statewide implementation", 30)
     'Essential support structures…'
@@ -152,7 +153,7 @@ def short(text: str, most: int = 46) -> str:
 
 
 def framework_labels(matrix: CodingMatrix, most: int = 46) -> dict[str, str]:
-    """Return id to name, cut to length; where two cut names are equal, with the id behind."""
+    """Return the names of the frameworks by id, cut to length; where two are then the same, the id is added."""
     cut = {framework.id: short(framework.label, most) for framework in matrix.frameworks}
     taken = list(cut.values())
     return {
@@ -160,17 +161,17 @@ def framework_labels(matrix: CodingMatrix, most: int = 46) -> dict[str, str]:
     }
 
 
-def phase_colours(matrix: CodingMatrix) -> dict[str | None, str]:
-    """Return phase id to colour, in the order of the phases; elements without a phase have the first colour."""
-    colours: dict[str | None, str] = {
+def phase_colors(matrix: CodingMatrix) -> dict[str | None, str]:
+    """Return the color of each phase by id; elements without a phase get the first color."""
+    colors: dict[str | None, str] = {
         phase.id: OKABE_ITO[index % len(OKABE_ITO)] for index, phase in enumerate(matrix.phases)
     }
-    return {None: OKABE_ITO[0], **colours}
+    return {None: OKABE_ITO[0], **colors}
 
 
-def ink_on(colour: str) -> str:
-    """Return black or white, whichever is easier to read on a colour (WCAG 2.2 relative luminance)."""
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+def ink_on(color: str) -> str:
+    """Return black or white, whichever is easier to read on a color (WCAG 2.2 relative luminance)."""
+    channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
@@ -185,7 +186,7 @@ def element_order(result: AnalysisResult) -> list[int]:
 
 
 def framework_order(result: AnalysisResult) -> list[int]:
-    """Return the rows as the dendrogram has its leaves, or by number of elements where there is none."""
+    """Return the rows in the order of the leaves of the dendrogram, or by number of elements if there is none."""
     if result.framework_clustering is not None:
         position = {name: index for index, name in enumerate(result.matrix.framework_ids)}
         return [position[name] for name in result.framework_clustering.order]
@@ -194,5 +195,5 @@ def framework_order(result: AnalysisResult) -> list[int]:
 
 
 def too_many(count: int, what: str) -> str | None:
-    """Return why so many names can't be written on a figure, or None."""
+    """Return why this many names can't be written on a figure, or None if they can."""
     return f"{count:,} {what} are too many to name on one figure" if count > MOST_LABELLED else None

@@ -9,8 +9,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from taonto.analysis.model import AnalysisResult, ElementResult, ExactSet
-from taonto.analysis.similarity import exact_sets
+from taonto.analysis.highlights import by_frequency
+from taonto.analysis.result import AnalysisResult, ElementResult
+from taonto.analysis.similarity import ExactSet, exact_sets
 from taonto.base.text import listed, one_line
 from taonto.report.analysis.figures.style import (
     FAINT,
@@ -21,7 +22,7 @@ from taonto.report.analysis.figures.style import (
     Drawn,
     Omitted,
     canvas,
-    phase_colours,
+    phase_colors,
     short,
     whole_numbers,
 )
@@ -29,14 +30,14 @@ from taonto.report.analysis.figures.style import (
 _MOST_ELEMENTS = 7
 _MOST_SETS = 30
 _READING = (
-    "Each column is one combination: the black dots below say which elements, the bar above how many frameworks have "
-    "exactly these and were seen with none of the others. The bars at the left count each element by itself."
+    "Each column is one combination: the black dots show its elements, and the bar above shows how many frameworks "
+    "have exactly these and none of the others. The bars on the left count each element by itself."
 )
 
 
 @dataclass(frozen=True)
 class _Combinations:
-    """What the figure shows: the elements, the most frequent first, and the groups of frameworks."""
+    """What the figure shows: the elements, the most common first, and the groups of frameworks."""
 
     elements: tuple[ElementResult, ...]
     sets: tuple[ExactSet, ...]
@@ -49,12 +50,11 @@ class _Combinations:
 
 
 def upset_elements(result: AnalysisResult) -> tuple[str, ...]:
-    """Return the elements to combine: those of the first phase if they are 2 to 7, else the most widespread."""
+    """Return the elements to combine: those of the first phase if it has 2 to 7, else the most common."""
     first = [element.id for element in result.elements if result.phases and element.phase == result.phases[0].id]
     if 2 <= len(first) <= _MOST_ELEMENTS:
         return tuple(first)
-    ranked = sorted(result.elements, key=lambda item: (-item.frameworks, item.id))
-    return tuple(element.id for element in ranked[: _MOST_ELEMENTS - 1])
+    return tuple(element.id for element in by_frequency(result.elements)[: _MOST_ELEMENTS - 1])
 
 
 def draw_upset(result: AnalysisResult) -> Drawn | Omitted:
@@ -81,9 +81,7 @@ def draw_upset(result: AnalysisResult) -> Drawn | Omitted:
 
 def _combinations(result: AnalysisResult, chosen: tuple[str, ...]) -> _Combinations:
     matrix = result.matrix
-    elements = sorted(
-        (element for element in result.elements if element.id in chosen), key=lambda item: (-item.frameworks, item.id)
-    )
+    elements = [element for element in by_frequency(result.elements) if element.id in chosen]
     names = tuple(element.id for element in elements)
     unknown = matrix.unknown[:, [matrix.element_ids.index(name) for name in names]].any(axis=1)
     return _Combinations(
@@ -98,7 +96,7 @@ def _what(result: AnalysisResult, elements: Sequence[ElementResult]) -> str:
     own = {element.phase for element in elements}
     if len(own) == 1 and (name := phases.get(own.pop() or "")):
         return f"the elements of {name}"
-    return f"the {len(elements)} most widespread elements"
+    return f"the {len(elements)} most common elements"
 
 
 def _drawn(result: AnalysisResult, found: _Combinations, title: str) -> Figure:
@@ -110,7 +108,7 @@ def _drawn(result: AnalysisResult, found: _Combinations, title: str) -> Figure:
     corner.axis("off")
     handles = [
         Patch(color=INK, label="all cells known"),
-        Patch(label="with an unknown cell:\nmay belong elsewhere", **UNKNOWN_STYLE),
+        Patch(label="with an unknown cell:\nmay be in another column", **UNKNOWN_STYLE),
     ]
     corner.legend(handles=handles, frameon=False, fontsize=8, loc="upper left")
     _draw_bars(bars, found)
@@ -138,9 +136,9 @@ def _draw_bars(axes: Axes, found: _Combinations) -> None:
 
 
 def _draw_totals(axes: Axes, result: AnalysisResult, elements: Sequence[ElementResult]) -> None:
-    colours = phase_colours(result.matrix)
+    colors = phase_colors(result.matrix)
     counts = [element.frameworks for element in elements]
-    shades = [colours.get(element.phase, OKABE_ITO[0]) for element in elements]
+    shades = [colors.get(element.phase, OKABE_ITO[0]) for element in elements]
     axes.barh(range(len(counts)), counts, color=shades, height=0.6)
     for row, count in enumerate(counts):
         axes.text(count, row, f"{count} ", ha="right", va="center", fontsize=8)

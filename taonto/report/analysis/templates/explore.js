@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const { frameworks, elements, phases, values, pairs } = data;
   const palette = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#8c7a00", "#000000"];
-  const colourOf = Object.fromEntries(phases.map((phase, index) => [phase.id, palette[index % palette.length]]));
+  const colorOf = Object.fromEntries(phases.map((phase, index) => [phase.id, palette[index % palette.length]]));
   const byId = (name) => document.getElementById(name);
   const said = { 1: "includes", 0: "does not mention", "-1": "is unknown for" };
 
@@ -49,18 +49,18 @@
     const where = (test) => elements.filter((_, column) => test(values[a][column], values[b][column])).map((e) => e.label);
     const [now, least, most] = bounds(a, b).map((value) => value.toFixed(2));
     const p = pairs ? pairs[pairAt(a, b)] : null;
-    const chance = p === null ? "" : ` Sharing so many is ${p <= data.alpha ? "more than" : "no more than"} chance gives ` +
+    const chance = p === null ? "" : ` They share ${p <= data.alpha ? "more than" : "no more than"} expected by chance ` +
       `(adjusted p = ${p.toPrecision(2)}).`;
-    const open = least === most ? "; no unknown cell could change it" : `; the unknown cells could make it ${least} to ${most}`;
-    target.append(make("p", `Jaccard similarity ${now}${open}.${chance}`));
+    const range = least === most ? "; no unknown cell could change it" : `; depending on the unknown cells, ${least} to ${most}`;
+    target.append(make("p", `Jaccard similarity ${now}${range}.${chance}`));
     const sides = make("div", "", { class: "sides" });
     sides.append(
       list("Both include", where((x, y) => x === 1 && y === 1)),
       list(`Only ${frameworks[a].label}`, where((x, y) => x === 1 && y === 0)),
       list(`Only ${frameworks[b].label}`, where((x, y) => x === 0 && y === 1)),
-      list("One includes it, unknown for the other", where((x, y) => x + y === 0 && x !== y)),
-      list("Unknown for one or both, included by neither", where((x, y) => x + y < 0)),
-      list("Neither mentions", where((x, y) => x === 0 && y === 0)),
+      list("Included by one, unknown for the other", where((x, y) => x + y === 0 && x !== y)),
+      list("Included by neither, unknown for one or both", where((x, y) => x + y < 0)),
+      list("Mentioned by neither", where((x, y) => x === 0 && y === 0)),
     );
     target.append(sides);
     document.querySelectorAll("#matrix tbody th button").forEach((button) =>
@@ -94,9 +94,9 @@
     const all = frameworks.filter((_, row) => chosen.every((column) => values[row][column] === 1));
     const may = frameworks.filter((_, row) => chosen.every((column) => values[row][column] !== 0) && !all.includes(frameworks[row]));
     target.append(
-      make("p", `Chosen: ${chosen.map((column) => elements[column].label).join(", ")}.`),
+      make("p", `Checked: ${chosen.map((column) => elements[column].label).join(", ")}.`),
       list("Include all", all.map((f) => f.label)),
-      list("May include all: something is unknown", may.map((f) => f.label)),
+      list("May include all (something is unknown)", may.map((f) => f.label)),
     );
   }
 
@@ -131,7 +131,7 @@
         type: "button", "aria-pressed": String(first === column), title: elements[column].definition || elements[column].label,
       });
       button.addEventListener("click", () => { first = first === column ? null : column; draw(); });
-      cell.style.borderBottom = `4px solid ${colourOf[elements[column].phase] || palette[0]}`;
+      cell.style.borderBottom = `4px solid ${colorOf[elements[column].phase] || palette[0]}`;
       cell.append(button);
       head.append(cell);
     });
@@ -151,7 +151,7 @@
         const value = values[row][column];
         const cell = make("td", value === -1 ? "?" : "", { "data-row": row, "data-column": column });
         if (value === -1) cell.className = "open";
-        if (value === 1) cell.style.background = colourOf[elements[column].phase] || palette[0];
+        if (value === 1) cell.style.background = colorOf[elements[column].phase] || palette[0];
         cell.setAttribute("aria-label", { 1: "present", 0: "not mentioned", "-1": "unknown" }[value]);
         line.append(cell);
       });
@@ -171,7 +171,7 @@
     const row = Number(cell.dataset.row), column = Number(cell.dataset.column);
     const phase = phases.find((item) => item.id === elements[column].phase);
     const [subject, object] = [frameworks[row].label, elements[column].label + (phase ? ` (${phase.label})` : "")];
-    byId("told").textContent = values[row][column] === -1
+    byId("status").textContent = values[row][column] === -1
       ? `Whether ${subject} includes ${object} is unknown.`
       : `${subject} ${said[values[row][column]]} ${object}.`;
   });

@@ -1,13 +1,12 @@
-"""The saved questions behind the claims, bound to just what was analysed."""
+"""The queries of the report: the saved questions behind the claims, bound to exactly what was analyzed."""
 
-import json
 import re
 from collections.abc import Iterable
-from importlib import resources
 
 from pyoxigraph import Literal, NamedNode
 
-from taonto.analysis.model import AnalysisResult
+from taonto.analysis.asking import query_text
+from taonto.analysis.result import AnalysisResult
 from taonto.base.vocabulary import PREFIXES, TAF, TAP
 from taonto.ontology.catalogue import slug
 from taonto.query.questions import load_question
@@ -25,10 +24,10 @@ _IDENTIFIER = f"<{PREFIXES['dcterms']}identifier>"
 
 
 def bound_queries(result: AnalysisResult) -> dict[str, str]:
-    """Return name to SPARQL text: asked of the graph, each yields numbers of this analysis.
+    """Return SPARQL texts by name; each returns numbers of this analysis from the graph.
 
-    The parameters are set for good (the study by its name, exactly the frameworks compared, no least count), so that
-    any SPARQL 1.1 engine runs the text as it stands.
+    All parameters are replaced (by the name of the study, by exactly the frameworks compared, and by no minimum), so
+    that any SPARQL 1.1 engine can run the texts as they are.
     """
     frameworks = _terms(framework_iri(name) for name in result.matrix.framework_ids)
     blocks = {
@@ -40,7 +39,7 @@ def bound_queries(result: AnalysisResult) -> dict[str, str]:
     texts = {name: _bound(name, blocks, result.title) for name in _OF_STUDY}
     for agreement in result.agreements:
         if agreement.kind == "coders":
-            texts["coder-readings"] = _readings(result.matrix.study)
+            texts["coder-readings"] = query_text("readings", result.matrix.study)
         else:
             both = {"first": _study("first", agreement.first), "second": _study("second", agreement.second)}
             texts[f"studies-compared-{slug(agreement.second)}"] = _bound("studies-compared", both, result.title)
@@ -74,8 +73,3 @@ def _bound(name: str, blocks: dict[str, str], title: str) -> str:
         block = re.compile(rf"VALUES\s+\?{parameter.name}\s*\{{[^{{}}]*\}}", re.IGNORECASE)
         text = block.sub(lambda _, new=blocks[parameter.name]: new, text)  # type: ignore[misc]
     return f"# {query.question}\n# Bound to: {' '.join(title.split())}\n{text}"
-
-
-def _readings(study: str) -> str:
-    text = (resources.files("taonto.analysis") / "queries" / "readings.rq").read_text(encoding="utf-8")
-    return text.replace('"$study"', json.dumps(study))

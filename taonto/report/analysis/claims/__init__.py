@@ -1,0 +1,1 @@
+"""The claims: what the numbers say, in sentences made from the result alone."""
