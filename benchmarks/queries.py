@@ -12,7 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from taonto.query import questions as queries
+from taonto.query.asking import load_graph
+from taonto.query.questions import saved_questions
 
 RECORDS = Path(__file__).parent.parent / "tests" / "queries" / "records.ttl"
 AIMS = {"--help": 0.3}
@@ -31,10 +32,10 @@ def wall_times(arguments: list[str], runs: int) -> list[float]:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    queries.load_graph()  # makes the inferred edition, once, if none is there
+    load_graph()  # makes the inferred edition, once, if none is there
     measured = {"--help": wall_times(["--help"], runs)}
     with_records = {}
-    for query in queries.saved_questions():
+    for query in saved_questions():
         measured[query.name] = wall_times(["query", query.name], runs)
         if query.data:
             with_records[f"{query.name} with records"] = wall_times(["query", query.name, "--data", str(RECORDS)], runs)

@@ -19,8 +19,8 @@ from taonto.analysis.model import PROJECT_STUDY, AnalysisOptions, CodingMatrix
 from taonto.analysis.run import analyse_matrix
 from taonto.base.errors import TaontoError
 from taonto.ontology.edition import load_edition as load
-from taonto.query.questions import answer as query
-from taonto.query.questions import load_graph
+from taonto.query.asking import answer as query
+from taonto.query.asking import load_graph
 from taonto.report.analysis.report import AnalysisReport
 from taonto.validation.run import validate
 

@@ -105,7 +105,7 @@ def _answer(
     from taonto.base.errors import TaontoError
     from taonto.base.files import write_bytes
     from taonto.base.text import screen_width
-    from taonto.query.questions import answer
+    from taonto.query.asking import answer
 
     form = query_form(query.text, query.name)
     chosen = format or _SUFFIXES.get(Path(output).suffix.lower()) or default_format(form)
@@ -161,6 +161,6 @@ def _list_questions() -> None:
 
 
 def _show(query: "Question", values: dict[str, str]) -> None:
-    from taonto.query.questions import bind, load_graph
+    from taonto.query.asking import bind, load_graph
 
     click.echo(bind(query, values, load_graph()[0]) if values else query.text, nl=False)

@@ -27,7 +27,8 @@ from taonto.quality.lint import (
     placed,
     read_ontology_file,
 )
-from taonto.query.questions import evaluate, saved_questions
+from taonto.query.asking import evaluate
+from taonto.query.questions import saved_questions
 from taonto.rdf.graph import read_triples, store_of
 from taonto.reasoning.axioms import labels_of, namer
 from taonto.reasoning.explanation import clashes, explain

@@ -19,7 +19,7 @@ from taonto.base.errors import TaontoError
 from taonto.cli import run
 from taonto.records import inputs
 from taonto.records.convert import convert
-from taonto.records.synthetic.generate import generate, headings
+from taonto.records.synthetic.planting import generate, headings
 from taonto.release.rule_pages import rule_pages, shape_graphs
 from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.findings import Severity

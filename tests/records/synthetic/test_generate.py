@@ -11,7 +11,8 @@ from taonto.rdf.graph import read_triples
 from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.values import split_values
-from taonto.records.synthetic.generate import _PAIRS, fault_rules, generate, headings
+from taonto.records.synthetic.faults import PAIRS, fault_rules
+from taonto.records.synthetic.planting import generate, headings
 
 
 def rows(blocks, profile="exchange"):
@@ -58,7 +59,7 @@ def test_the_manifest_tells_every_difference_from_the_good_records(seed, profile
     faults = planted(blocks)
     changed = {i + 2 for i, (a, b) in enumerate(zip(good, faulty, strict=True)) if a != b}
     # A fault of two records may show in one of them only.
-    pairs = set(_PAIRS)
+    pairs = set(PAIRS)
     assert {f.row for f in faults if f.fault not in pairs} <= changed
     assert len(changed) <= len(faults) + sum(f.fault in pairs for f in faults)
     for fault in faults:
