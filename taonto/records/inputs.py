@@ -6,7 +6,6 @@ Sheets are read in `taonto.records.sheets`; how RDF falls apart into records is 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -15,20 +14,18 @@ from pyoxigraph import NamedNode, Triple
 
 from taonto.base.errors import BadInputError, LimitError
 from taonto.base.files import refuse_missing
-from taonto.base.vocabulary import TA
-from taonto.ontology.codes import CodeLists, vocabulary_triples
+from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import missing_imports, read_document, read_triples
-from taonto.rdf.nodes import SUBCLASS_OF, TYPE, AnyNode, Labels, renamed
+from taonto.rdf.nodes import TYPE, AnyNode, Labels, renamed
 from taonto.records.formats import SHEETS, format_of
 from taonto.records.lines import triples_with_lines
-from taonto.records.record import Place, Record
+from taonto.records.record import Place, Record, record_classes
 from taonto.records.sheets.reader import open_sheet, read_sheet
 
 T = TypeVar("T")
 
 MAX_TRIPLES = 10_000_000
 """Most triples of one input of records: all of it is held in memory, and again by each process that checks it."""
-_ENGAGEMENT = NamedNode(TA + "Engagement")
 
 
 @dataclass(slots=True)
@@ -116,10 +113,10 @@ def _read_rdf(name: str, syntax: str, blank: str) -> Input:
     for triple, line in _bounded(triples_with_lines(data, syntax, name), lambda _: 1, name):
         if isinstance(triple.object, Triple):
             where = f"{name}: line {line}" if line else name
-            raise BadInputError(f"{where} states a triple about a triple, which can't be checked; leave it out")
+            raise BadInputError(f"{where} states a triple of a triple, which can't be checked; leave it out")
         lines.setdefault(renamed(triple, labels), line)
     records = list(group(lines, name))
-    count = len({t.subject for t in lines if t.predicate == TYPE and t.object in _engagement_classes()})
+    count = len(_engagements(lines))
     notes = [
         f"{name}: imports {iri}, which is never fetched; if it is needed, validate its file together with this one"
         for iri in missing_imports(lines)
@@ -152,9 +149,7 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
     about: dict[AnyNode, list[Triple]] = defaultdict(list)
     for triple in lines:
         about[triple.subject].append(triple)
-    engagements: dict[AnyNode, None] = dict.fromkeys(
-        t.subject for t in lines if t.predicate == TYPE and t.object in _engagement_classes()
-    )
+    engagements = _engagements(lines)
     seen: set[AnyNode] = set()
     for subject in chain(engagements, (node for node in about if node not in engagements)):
         if subject in engagements or subject not in seen:
@@ -163,11 +158,10 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
             yield _record(subject, triples, lines, file)
 
 
-@cache
-def _engagement_classes() -> frozenset[AnyNode]:
-    """Return ta:Engagement and its subclasses: a record may be typed with any of them."""
-    below = (t.subject for t in vocabulary_triples() if t.predicate == SUBCLASS_OF and t.object == _ENGAGEMENT)
-    return frozenset({_ENGAGEMENT, *below})
+def _engagements(triples: Iterable[Triple]) -> dict[AnyNode, None]:
+    """Return the subjects that are engagement records, in the order of the triples."""
+    classes = record_classes()
+    return dict.fromkeys(t.subject for t in triples if t.predicate == TYPE and t.object in classes)
 
 
 def _reach(start: AnyNode, about: dict[AnyNode, list[Triple]], engagements: dict[AnyNode, None]) -> Iterator[Triple]:

@@ -13,7 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
+
+from taonto.base import resources
+from taonto.base.vocabulary import TA
+from taonto.ontology.codes import vocabulary_triples
+from taonto.rdf.nodes import SUBCLASS_OF, AnyNode
 
 
 class Place(NamedTuple):
@@ -55,3 +60,11 @@ class Record:
 
 Records = Iterator[Record]
 """Records as they are read, one at a time: a long file need not fit into memory."""
+
+
+@resources.remembered
+def record_classes() -> frozenset[AnyNode]:
+    """Return ta:Engagement and its subclasses: a record may be typed with any of them."""
+    engagement = NamedNode(TA + "Engagement")
+    below = (t.subject for t in vocabulary_triples() if t.predicate == SUBCLASS_OF and t.object == engagement)
+    return frozenset({engagement, *below})

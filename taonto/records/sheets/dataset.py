@@ -43,10 +43,10 @@ def dataset_record(builder: RecordBuilder, facts: Sequence[Fact], name: str, pla
     record.add(Triple(subject, TYPE, NamedNode(builder.layout.dataset_type)), place)
     for (key, text, at), column in zip(facts, named, strict=True):
         if column is None:
-            record.add(Triple(subject, builder.own_path(key), term_of(text)), at)
+            record.add(Triple(subject, builder.custom_path(key), term_of(text)), at)
         elif column.kind == "subject":
             if iri_of(text) is None:
-                record.add(Triple(subject, builder.own_path(key), Literal(text)), at)
+                record.add(Triple(subject, builder.custom_path(key), Literal(text)), at)
         elif column.node is None:
             record.add(Triple(subject, NamedNode(column.path), builder.term(column, text)), at)
         else:

@@ -8,7 +8,6 @@ import contextlib
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from taonto.base.errors import BadInputError
@@ -192,18 +191,10 @@ class _Reader:
                 self.info.rows += 1
                 texts = {h.column.heading: c for h, c in zip(headers, cells, strict=False) if h.column}
                 place = Place(self.info.file, table.sheet, row.number, None, row.line)
-                yield self.builder.record(columns, cells, place, self._subject(texts, row.number))
+                subject = self.builder.new_subject(texts, row.number, self.taken)
+                yield self.builder.record(columns, cells, place, subject)
 
         return records
-
-    def _subject(self, texts: dict[str, str], number: int) -> str:
-        """Return the IRI of a row's record; two rows with one identifier are two records."""
-        subject = made = self.builder.subject(texts, number)
-        while (mark := blake2b(subject.encode(), digest_size=8).digest()) in self.taken:
-            subject = self.builder.iris.part(made, "row", number)
-            number += 1
-        self.taken.add(mark)
-        return subject
 
     def _day(self, table: Table, row: Row, text: str) -> str:
         """Return the day of a date with a time of day, and note once per sheet that the times are left out."""

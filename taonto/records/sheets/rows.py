@@ -192,7 +192,7 @@ class RecordBuilder:
         self._label = NamedNode(self.layout.label)
         self._paths = {c.path: NamedNode(c.path) for c in (*self.layout.all_columns, *self.layout.dataset) if c.path}
         self._terms: dict[tuple[str, str], list[NamedNode | Literal]] = {}
-        self._own: dict[str, NamedNode] = {}
+        self._custom: dict[str, NamedNode] = {}
 
     def subject(self, texts: Mapping[str, str], row: int | None = None) -> str:
         """Return the IRI of a row's record: its own, or one from its identifier, or one from its row.
@@ -207,6 +207,21 @@ class RecordBuilder:
             return own.value
         return self.iris.shared("engagement", identifier) if identifier else self.iris.shared("row", str(row))
 
+    def new_subject(self, texts: Mapping[str, str], row: int, taken: set[bytes]) -> str:
+        """Return the IRI of a row's record, a different one for each: two rows with one identifier are two records.
+
+        Args:
+            texts: heading of the layout to cell.
+            row: its number.
+            taken: marks of the IRIs that other records have (short, since there can be millions); takes this one's.
+        """
+        subject = made = self.subject(texts, row)
+        while (mark := blake2b(subject.encode(), digest_size=8).digest()) in taken:
+            subject = self.iris.part(made, "row", row)
+            row += 1
+        taken.add(mark)
+        return subject
+
     def record(self, columns: Plan, cells: Sequence[str], place: Place, subject: str) -> Record:
         """Return the record of one row.
 
@@ -214,7 +229,7 @@ class RecordBuilder:
             columns: what the cells are, from `plan`.
             cells: the texts in the order of the table; blank ones say nothing, missing ones at the end are blank.
             place: the row.
-            subject: the record's IRI, from `subject`.
+            subject: the record's IRI, from `new_subject`.
         """
         row = _Row(Record(subject, [], place), NamedNode(subject))
         row.record.add(Triple(row.subject, TYPE, self._type), place)
@@ -268,22 +283,23 @@ class RecordBuilder:
             return self.iris.scoped(kind.kind, name, owners)
         return self.iris.shared(kind.kind, name)
 
-    def own_path(self, heading: str) -> NamedNode:
+    def custom_path(self, heading: str) -> NamedNode:
         """Return the property for a custom column: the IRI that is its heading, or one made from the heading."""
-        if heading not in self._own:
-            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.iris.column(heading.strip()))
-        return self._own[heading]
+        if heading not in self._custom:
+            self._custom[heading] = iri_of(heading.strip()) or NamedNode(self.iris.column(heading.strip()))
+        return self._custom[heading]
 
     def _cell(self, row: _Row, header: Header, cell: str, at: Place) -> None:
+        """Add what a cell says; `at` is its place."""
         column = header.column
         if column is None:
-            path = self.own_path(header.heading)
+            path = self.custom_path(header.heading)
             listed = iri_of(header.heading.strip()) is not None
             for value in split_values(cell) if listed else [cell.strip()]:
                 row.record.add(Triple(row.subject, path, term_of(value) if listed else Literal(value)), at)
         elif column.kind == "subject":
             if iri_of(cell.strip()) is None:
-                row.record.add(Triple(row.subject, self.own_path(column.heading), Literal(cell.strip())), at)
+                row.record.add(Triple(row.subject, self.custom_path(column.heading), Literal(cell.strip())), at)
         elif column.kind == "node":
             self._things(row, column, cell, at)
         elif column.of:

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from taonto.base.vocabulary import TA, shorten
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.nodes import TYPE, Node, iri_of, renamed
-from taonto.records.record import Place
+from taonto.records.record import Place, record_classes
 from taonto.records.sheets.dataset import Fact, dataset_record, dataset_rows
 from taonto.records.sheets.layout import Column, normal_heading
 from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
@@ -22,9 +22,6 @@ from taonto.records.sheets.values import is_name, join_values, name_and_iri, ter
 Subject = NamedNode | BlankNode
 Graph = Mapping[Subject, Mapping[str, list[Node]]]
 
-_RECORD_TYPES = {
-    TA + name for name in ("Engagement", "Activity", "UniversalEngagement", "TargetedEngagement", "IntensiveEngagement")
-}
 _IDENTIFIER = TA + "hasIdentifier"
 _MAX_CUSTOM = 200
 """Most custom columns that are added to a sheet."""
@@ -91,8 +88,7 @@ def to_rows(
 
 
 def _is_record(about: Mapping[str, list[Node]]) -> bool:
-    types = {t.value for t in about.get(TYPE.value, ())}
-    return bool(types & _RECORD_TYPES) or _IDENTIFIER in about
+    return _IDENTIFIER in about or not record_classes().isdisjoint(about.get(TYPE.value, ()))
 
 
 def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Node]]]:
@@ -282,7 +278,9 @@ class _Writer:
             short = shorten(path)
             heading = made or (short if iri_of(short) == NamedNode(path) else path)
             usable = (
-                heading.strip() == heading and self.builder.own_path(heading) == NamedNode(path) and self.fits(heading)
+                heading.strip() == heading
+                and self.builder.custom_path(heading) == NamedNode(path)
+                and self.fits(heading)
             )
             if not usable or normal_heading(heading) in self.taken or len(self.custom) >= _MAX_CUSTOM:
                 return None

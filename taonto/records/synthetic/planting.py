@@ -109,16 +109,11 @@ def records_of(blocks: Iterable[Block], profile: str = "exchange", base: str = D
         base: what the IRIs made from identifiers and names start with.
     """
     builder = RecordBuilder(CodeLists.shipped(), base)
-    known = {c.heading: c for c in (*builder.layout.columns, *builder.layout.extra)}
     names = headings(profile)
-    columns = plan([Header(h, known[h]) for h in names])
-    taken: set[str] = set()
+    columns = plan([Header(h, builder.layout.by_heading[h]) for h in names])
+    taken: set[bytes] = set()
     for number, row in enumerate((row for block in blocks for row in block.rows), start=2):
-        texts = dict(zip(names, row, strict=True))
-        subject = builder.subject(texts, number)
-        if subject in taken:
-            subject = builder.iris.part(subject, "row", number)
-        taken.add(subject)
+        subject = builder.new_subject(dict(zip(names, row, strict=True)), number, taken)
         yield builder.record(columns, row, Place("synthetic", None, number), subject)
 
 
