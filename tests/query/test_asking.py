@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from taonto.base.errors import TaontoError
+from taonto.ontology.study import read_study
 from taonto.query.asking import answer, bind, evaluate, load_graph
 from taonto.query.questions import load_question, parse_question
+from taonto.rdf.graph import serialize_triples
 
 RECORDS = Path(__file__).parents[1] / "queries" / "records.ttl"
 
@@ -174,9 +176,6 @@ def test_a_sheet_as_data(tmp_path):
 
 
 def test_a_user_study_as_data(tmp_path):
-    from taonto.ontology.study import read_study
-    from taonto.rdf.graph import serialize_triples
-
     matrix = tmp_path / "mine.csv"
     matrix.write_text("framework,coaching,training\ngetting-to-outcomes,1,0\nsamhsa-spf,,1\n", encoding="utf-8")
     study = read_study(str(matrix), "mine", "Me (2026)", load_graph()[0])
