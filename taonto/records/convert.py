@@ -162,7 +162,9 @@ def _sheet_to_rdf(
         count = write_records(watch(records), target, goes)
     notes = _sheet_notes(info)
     if base == DEFAULT_BASE:
-        notes.append(f"the records got web addresses under {base}; before you publish, name a base address of your own")
+        notes.append(
+            f"the records' web addresses start with {base}; before you publish, name a base address of your own"
+        )
     return Conversion(records=info.rows, statements=count, notes=notes)
 
 

@@ -1,6 +1,6 @@
 """Inputs of any format, read: as records with the place of each statement, or as triples alone.
 
-Sheets are read in `taonto.records.sheets`; how RDF falls apart into records is decided here.
+Sheets are read in `taonto.records.sheets`; how RDF is divided into records is decided here.
 """
 
 from collections import defaultdict
@@ -81,7 +81,7 @@ def read_input(
 
 
 def read_data(name: str | Path, input_format: str | None = None, blank: str = "b") -> tuple[list[Triple], list[str]]:
-    """Return the triples of an input, and what the user should know of it, for who needs neither records nor places.
+    """Return the triples of an input, and what the user should know of it, for callers that need no records or places.
 
     Args:
         name: as for `read_input`.

@@ -21,7 +21,7 @@ def graph(tmp_path):
     return path
 
 
-def test_a_graph_falls_apart_into_records_and_the_rest(graph):
+def test_a_graph_is_divided_into_records_and_the_rest(graph):
     found = read_input(graph)
     assert (found.count, found.table, found.notes) == (2, False, [])
     assert [(r.subject, r.place.line, len(r.triples)) for r in found.records] == [
