@@ -17,7 +17,7 @@ from taonto.base.files import STANDARD_STREAM
 from taonto.base.vocabulary import PREFIXES, TA, expand
 from taonto.ontology import terms
 from taonto.query.answers import Answer
-from taonto.query.questions import ANY, CLASSES, LITERALS, Parameter, Question, load_question
+from taonto.query.questions import ANY, TERM_CLASSES, LITERAL_TYPES, Parameter, Question, load_question
 from taonto.rdf.sparql import query_form, with_prefixes
 
 _MOST_EXPECTED = 8
@@ -149,8 +149,8 @@ def _ask_endpoint(url: str, question: Question, values: Mapping[str, str], timeo
 
 def _term(parameter: Parameter, value: str, store: Store, remote: bool) -> str:
     """Return the SPARQL term that a value means for a parameter; UNDEF for "any"."""
-    if parameter.type in LITERALS:
-        convert, form = LITERALS[parameter.type]
+    if parameter.type in LITERAL_TYPES:
+        convert, form = LITERAL_TYPES[parameter.type]
         try:
             return str(Literal(str(convert(value)), datatype=NamedNode(PREFIXES["xsd"] + parameter.type)))
         except ValueError:
@@ -167,7 +167,7 @@ def _term(parameter: Parameter, value: str, store: Store, remote: bool) -> str:
     elif parameter.type == "code":
         candidates = terms.codes(store)
     else:
-        candidates = terms.instances(store, TA + CLASSES[parameter.type])
+        candidates = terms.instances(store, TA + TERM_CLASSES[parameter.type])
     return str(terms.resolve(store, candidates, value, parameter.type))
 
 

@@ -31,7 +31,7 @@ USERS = ("researcher", "center", "steward")
 ANY = "any"
 """The value that leaves a parameter open, where its type is a kind of term."""
 
-CLASSES = {
+TERM_CLASSES = {
     "practice": "Practice",
     "phase": "Phase",
     "framework": "ModelOrFramework",
@@ -40,14 +40,14 @@ CLASSES = {
 }
 """The types of parameters whose values are the members of a class, each with the local name of the class."""
 
-LITERALS: dict[str, tuple[Callable[[str], object], str]] = {
+LITERAL_TYPES: dict[str, tuple[Callable[[str], object], str]] = {
     "string": (str, "text"),
     "integer": (int, "a whole number"),
     "date": (datetime.date.fromisoformat, "a date such as 2026-01-31"),
 }
 """The types of parameters whose values are written out, each with what reads it and what it is called."""
 
-TYPES = (*CLASSES, "code", "term", *LITERALS)
+TYPES = (*TERM_CLASSES, "code", "term", *LITERAL_TYPES)
 """The types that a parameter can have."""
 
 _DECORATOR = re.compile(r"^#\+\s*(\w+)\s*:\s*(.*?)\s*$", re.MULTILINE)
