@@ -17,7 +17,7 @@ from taonto.base.files import STANDARD_STREAM
 from taonto.base.vocabulary import PREFIXES, TA, expand
 from taonto.ontology import terms
 from taonto.query.answers import Answer
-from taonto.query.questions import ANY, TERM_CLASSES, LITERAL_TYPES, Parameter, Question, load_question
+from taonto.query.questions import ANY, LITERAL_TYPES, TERM_CLASSES, Parameter, Question, load_question
 from taonto.rdf.sparql import query_form, with_prefixes
 
 _MOST_EXPECTED = 8
