@@ -27,7 +27,7 @@ def test_help_and_version(capsys):
         (["qury"], "did you mean 'query'"),
         (["query", "--nonsense"], "No such option"),
         (["study", "x.csv"], "Missing option '--name'"),
-        (["generate", "5", "--faults", "2"], "a share of faults of 2 makes no sense"),
+        (["generate", "5", "--faults", "2"], "2 faults per record can't be planted"),
         (["validate", "log.csv", "--annotate", "x.txt"], "give it a name that ends in .xlsx"),
     ],
 )
