@@ -52,7 +52,7 @@ def ask(url: str, query: str, form: str, timeout: float = DEFAULT_TIMEOUT, limit
         UnavailableError: if no server answers there, it refuses, or what it sends is not a SPARQL answer.
         LimitError: if the answer takes too long or is too long.
     """
-    check_url(url)
+    _check_url(url)
     graph = form in ("CONSTRUCT", "DESCRIBE")
     readable = list(_GRAPHS if graph else _ROWS)
     body, media_type = _post(url, query, ", ".join(readable), timeout, limit)
@@ -77,7 +77,7 @@ def ask(url: str, query: str, form: str, timeout: float = DEFAULT_TIMEOUT, limit
         ) from None
 
 
-def check_url(url: str) -> None:
+def _check_url(url: str) -> None:
     """Refuse an address that is not plain http or https.
 
     Raises:

@@ -96,7 +96,7 @@ def test_an_own_query_with_our_prefixes(server, tmp_path):
     assert answer(str(file), endpoint=server).rendered("csv") == b"n\r\n65\r\n"
 
 
-def test_a_faulty_query_is_said_by_the_server(server):
+def test_the_server_reports_a_faulty_query(server):
     with pytest.raises(BadInputError, match=r"refused with 400 Bad Request \(.*expected.*; fix the query"):
         ask(server, "SELECT * { ?s ?p }", "SELECT")
 
@@ -223,7 +223,7 @@ def test_nobody_there():
 @pytest.mark.parametrize(
     "url", ["file:///etc/passwd", "ftp://e.org/", "e.org/sparql", "http://", "http://[x", "http://e\n/"]
 )
-def test_addresses_that_are_none(url):
+def test_addresses_that_are_not_endpoints(url):
     with pytest.raises(BadInputError, match="is not the address of an endpoint"):
         ask(url, "ASK {}", "ASK")
 

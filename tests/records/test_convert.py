@@ -169,7 +169,7 @@ def test_what_fits_in_no_cell_goes_beside_the_sheet(tmp_path, capsys):
     assert run(["convert", str(source), "-", "--format", "csv"]) == 2
 
 
-def test_named_graphs_are_kept_or_their_loss_is_said(tmp_path):
+def test_named_graphs_are_kept_or_their_loss_is_noted(tmp_path):
     (tmp_path / "a.nq").write_text('<urn:a:s> <urn:a:p> "o" <urn:a:g> .\n_:x <urn:a:p> "o" .\n')
     assert not convert(tmp_path / "a.nq", tmp_path / "a.trig").notes
     convert(tmp_path / "a.trig", tmp_path / "b.nq")
@@ -199,7 +199,7 @@ def test_blank_nodes_of_rdf_get_the_same_labels_each_time(tmp_path):
         (["a.ttl", "a.csv", "--base", "x"], "can't be the start"),
     ],
 )
-def test_what_cannot_be_converted_is_said(tmp_path, capsys, monkeypatch, arguments, message):
+def test_what_cannot_be_converted_is_one_sentence(tmp_path, capsys, monkeypatch, arguments, message):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.ttl").write_bytes(
         serialize_triples([Triple(NamedNode("urn:a:b"), TYPE, NamedNode("urn:a:c"))], "turtle")
@@ -222,7 +222,7 @@ def test_an_empty_input_is_refused(tmp_path, capsys, monkeypatch, name, content)
     assert not (tmp_path / "out.nt").exists()
 
 
-def test_a_graph_without_statements_is_converted_and_said_to_hold_none(tmp_path):
+def test_a_graph_without_statements_is_converted_with_a_note(tmp_path):
     (tmp_path / "a.ttl").write_text("# nothing yet\n@prefix x: <urn:x:y> .\n")
     result = convert(tmp_path / "a.ttl", tmp_path / "a.nt")
     assert result.statements == 0

@@ -39,7 +39,6 @@ class SheetInfo:
         notes: what the user should know, each a sentence that names the file: a guessed encoding, unknown columns,
             sheets that were skipped.
         unknown_columns: the place of each heading that the layout doesn't have.
-        headings: the headings of the layout that the input has.
     """
 
     file: str
@@ -47,7 +46,6 @@ class SheetInfo:
     blank_rows: int = 0
     notes: list[str] = field(default_factory=list)
     unknown_columns: list[Place] = field(default_factory=list)
-    headings: set[str] = field(default_factory=set)
 
 
 @contextlib.contextmanager
@@ -224,7 +222,6 @@ class _Reader:
             if column:
                 alias = normal_heading(text) != normal_heading(column.heading)
                 headers.append(Header(name if alias else column.heading, column))
-                self.info.headings.add(column.heading)
             else:
                 headers.append(Header(name, None))
                 if text:

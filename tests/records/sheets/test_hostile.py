@@ -93,7 +93,7 @@ def test_hostile_sheets_get_one_sentence_and_exit_2(name, sheet_file, tmp_path, 
 
 
 @pytest.mark.parametrize("command", [["convert", "{}", "{}/out.ttl"], ["template", "{}"]])
-def test_a_folder_is_no_file(tmp_path, command, capsys):
+def test_a_folder_is_not_a_file(tmp_path, command, capsys):
     folder = tmp_path / "folder.csv"
     folder.mkdir()
     assert run([part.format(folder) for part in command]) == 2

@@ -223,7 +223,7 @@ def test_a_workbook_says_the_same_as_the_csv_file(sheet_file, tmp_path):
     assert ["about" in n for n in info.notes] == [True]
 
 
-def test_a_date_cell_with_a_time_of_day_is_its_date_and_said_once(tmp_path):
+def test_a_date_cell_with_a_time_of_day_is_its_date_with_one_note(tmp_path):
     moment = datetime.datetime(2024, 9, 30, 14, 30)
     row = {**example(startDate=moment, endDate=moment, nextStepDue="2024-10-31T09:00"), "My time": moment}
     about = [["property", "value"], ["issued", datetime.datetime(2025, 1, 15, 8)]]
