@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.ontology.edition import load_edition as load
 from taonto.ontology.terms import Term, find
-from taonto.query.questions import answer as query
-from taonto.query.questions import load_graph, saved_questions
+from taonto.query.asking import answer as query
+from taonto.query.asking import load_graph
+from taonto.query.questions import saved_questions
 from taonto.records.convert import convert
 from taonto.validation.run import validate
 

@@ -11,7 +11,8 @@ from taonto.base.errors import TaontoError
 from taonto.base.files import refuse_strangers, write_folder
 from taonto.base.vocabulary import TAF
 from taonto.ontology.edition import asserted_triples, load_edition
-from taonto.query.questions import evaluate, saved_questions
+from taonto.query.asking import evaluate
+from taonto.query.questions import saved_questions
 from taonto.reasoning.hermit import Classification, classify, java
 from taonto.report.demo.folder import EXAMPLES, MARK, demo_files
 from taonto.report.demo.result import AnsweredQuestion, Demo

@@ -33,9 +33,10 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
 
     from taonto.base.files import refuse_overwrite
     from taonto.cli.progress import progress_bar, say
-    from taonto.records.convert import TABLES, format_of, write_records
+    from taonto.records.convert import write_records
+    from taonto.records.formats import SHEETS, format_of
     from taonto.records.sheets.workbook import write_sheet
-    from taonto.records.synthetic.generate import Block, Planted, generate, headings, records_of, write_manifest
+    from taonto.records.synthetic.planting import Block, Planted, generate, headings, records_of, write_manifest
 
     refuse_overwrite([output, manifest], [])
     planted: list[Planted] = []
@@ -50,8 +51,8 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
             yield block
         bar.close()
 
-    syntax = "csv" if output == "-" else format_of(output, None, "--output")
-    if syntax in TABLES:
+    syntax = "csv" if output == "-" else format_of(output)
+    if syntax in SHEETS:
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, syntax)

@@ -98,7 +98,7 @@ def _answer(
     from taonto.base.files import write_bytes
     from taonto.base.text import screen_width
     from taonto.cli.progress import note
-    from taonto.query.questions import answer
+    from taonto.query.asking import answer
 
     form = query_form(question.text, question.name)
     chosen = asked or _SUFFIXES.get(Path(output).suffix.lower()) or default_format(form)
@@ -154,6 +154,6 @@ def _list_questions() -> None:
 
 
 def _show(question: "Question", values: dict[str, str]) -> None:
-    from taonto.query.questions import bind, load_graph
+    from taonto.query.asking import bind, load_graph
 
     click.echo(bind(question, values, load_graph()[0]) if values else question.text, nl=False)

@@ -25,7 +25,8 @@ from taonto.quality.lint import (
     read_ontology_file,
 )
 from taonto.quality.results import Check, CheckReport
-from taonto.query.questions import evaluate, saved_questions
+from taonto.query.asking import evaluate
+from taonto.query.questions import saved_questions
 from taonto.rdf.graph import read_triples, store_of
 from taonto.rdf.nodes import ONTOLOGY, TYPE
 from taonto.reasoning.axioms import labels_of, namer

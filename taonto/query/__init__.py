@@ -1,1 +1,1 @@
-"""Questions to the graph, and their answers."""
+"""Questions to the graph, how they are asked, and their answers."""

@@ -22,7 +22,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from taonto.base.errors import BadInputError, TaontoError
+from taonto.base.errors import BadInputError, UnavailableError
 from taonto.base.text import counted, text_table
 from taonto.base.vocabulary import PREFIXES, shorten
 from taonto.rdf.graph import canonicalize, parse_triples, serialize_triples, to_rdflib
@@ -51,9 +51,9 @@ class Answer:
 
     Attributes:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE.
-        body: SPARQL 1.1 Question Results JSON for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE. Standard
-            bytes pass between processes and from a server alike.
-        notes: what the asker should know of the data, such as columns of a sheet that were not understood.
+        body: SPARQL 1.1 Query Results JSON for SELECT and ASK, N-Triples for CONSTRUCT and DESCRIBE: bytes that pass
+            between processes and come from servers alike.
+        notes: what the asker should know about the data, such as unknown columns of a sheet.
     """
 
     form: str
@@ -62,9 +62,9 @@ class Answer:
 
     @classmethod
     def of(cls, form: str, result: QuerySolutions | QueryBoolean | QueryTriples) -> "Answer":
-        """Return the answer that pyoxigraph's result stands for, evaluated to its end.
+        """Return the answer that a result of pyoxigraph holds, evaluated to its end.
 
-        The blank nodes of a graph are renamed so that the same question to the same data gives the same bytes.
+        The blank nodes of a graph are renamed, so that the same question to the same data gives the same bytes.
         """
         if isinstance(result, QueryTriples):
             return cls(form, serialize_triples(canonicalize(result), "ntriples"))
@@ -83,7 +83,7 @@ class Answer:
             yield tuple(solution[name] for name in names)
 
     def __bool__(self) -> bool:
-        """Tell whether the answer is yes, or holds a row or a triple."""
+        """Say whether the answer is yes, or holds a row or a triple."""
         if self.form == "ASK":
             return bool(parse_query_results(self.body, QueryResultsFormat.JSON))
         return next(self.rows() if self.form == "SELECT" else self.triples(), None) is not None
@@ -105,10 +105,11 @@ class Answer:
 
         Args:
             format: a name in `taonto.rdf.sparql.FORMATS`.
-            width: for tables, the columns of the screen that the table has to fit; None never wraps.
+            width: for tables, the characters that fit on a line of the screen; None never wraps.
 
         Raises:
-            TaontoError: if the format can't hold this form of answer, or needs a library that is missing.
+            BadInputError: if the format can't hold this answer.
+            UnavailableError: if the format needs a library that is missing.
         """
         check_format(self.form, format)
         if self.form in ("CONSTRUCT", "DESCRIBE"):
@@ -122,7 +123,7 @@ class Answer:
         result = parse_query_results(self.body, QueryResultsFormat.JSON)
         body = result.serialize(format=_STANDARD[format]) or b""
         if format == "xml" and _NOT_XML.search(body):
-            raise TaontoError("the answer holds a control character, which XML has no way to write; use --format json")
+            raise BadInputError("the answer holds a control character, which XML can't hold; use JSON instead")
         return body if format in ("csv", "tsv") else body + b"\n"
 
     def to_frame(self) -> "pandas.DataFrame":
@@ -172,7 +173,7 @@ class Answer:
 
 
 def plain(value: Value | None) -> str:
-    """Return a value as people read it: a short name, or the text of a literal."""
+    """Return a value for people to read: a short name, or the text of a literal."""
     if value is None:
         return ""
     return shorten(value.value) if isinstance(value, NamedNode) else getattr(value, "value", str(value))
@@ -202,7 +203,7 @@ def _parquet(names: list[str], rows: Iterator[tuple[Value | None, ...]]) -> byte
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        raise TaontoError("--format parquet needs the library pyarrow: pip install 'taonto[parquet]'") from None
+        raise UnavailableError("Parquet needs the library pyarrow: pip install 'taonto[parquet]'") from None
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     arrays = [_column(pyarrow, column) for column in columns]
     buffer = io.BytesIO()

@@ -1,22 +1,23 @@
-"""Asking a SPARQL 1.1 endpoint over HTTP: whatever goes wrong there becomes one sentence here."""
+"""Asking a SPARQL 1.1 endpoint over HTTP: whatever goes wrong becomes one sentence."""
 
 import re
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError, UnavailableError
 from taonto.base.text import one_line
 from taonto.base.version import __version__
 from taonto.query.answers import Answer
 from taonto.rdf.graph import parse_triples, serialize_triples
 
 DEFAULT_TIMEOUT = 60.0
-"""How long a server may take, in seconds, if nothing else is said."""
+"""How long a server may take by default, in seconds."""
 
 MAX_ANSWER_BYTES = 500_000_000
 """The longest answer that is read from a server, in bytes."""
@@ -47,15 +48,16 @@ def ask(url: str, query: str, form: str, timeout: float = DEFAULT_TIMEOUT, limit
         limit: the most bytes of an answer that are read.
 
     Raises:
-        TaontoError: if the address is no such URL, nobody answers there in time, the server refuses the query, or what
-            comes back is not a SPARQL answer or too long.
+        BadInputError: if the address is not one of http or https, or the server finds a fault in the query.
+        UnavailableError: if no server answers there, it refuses, or what it sends is not a SPARQL answer.
+        LimitError: if the answer takes too long or is too long.
     """
-    check_url(url)
+    _check_url(url)
     graph = form in ("CONSTRUCT", "DESCRIBE")
     readable = list(_GRAPHS if graph else _ROWS)
     body, media_type = _post(url, query, ", ".join(readable), timeout, limit)
     if media_type not in readable:
-        raise TaontoError(
+        raise UnavailableError(
             f"{url}: answered with {media_type or 'no media type'}, not a SPARQL answer; "
             "check that this is the address of the query service"
         )
@@ -64,20 +66,22 @@ def ask(url: str, query: str, form: str, timeout: float = DEFAULT_TIMEOUT, limit
             return Answer(form, serialize_triples(parse_triples(body, _GRAPHS[media_type], url), "ntriples"))
         result = parse_query_results(body, _ROWS[media_type])
         if isinstance(result, QueryBoolean) != (form == "ASK"):
-            raise TaontoError(f"{url}: answered {form} with {type(result).__name__}: the server misread the query")
+            raise UnavailableError(
+                f"{url}: answered {form} with something else, so the server misread the query; contact its operator"
+            )
         assert isinstance(result, QuerySolutions | QueryBoolean)
         return Answer.of(form, result)
     except (SyntaxError, ValueError) as error:
-        raise TaontoError(
-            f"{url}: its answer can't be read ({_one_line(str(error))}); try again or ask its keeper"
+        raise UnavailableError(
+            f"{url}: its answer can't be read ({_short(str(error))}); try again or contact its operator"
         ) from None
 
 
-def check_url(url: str) -> None:
+def _check_url(url: str) -> None:
     """Refuse an address that is not plain http or https.
 
     Raises:
-        TaontoError: if it is not, or holds a password (which would end up in messages).
+        BadInputError: if it is not, or holds a password (which would end up in messages).
     """
     try:
         parts = urllib.parse.urlsplit(url)
@@ -85,11 +89,11 @@ def check_url(url: str) -> None:
     except ValueError:
         host, parts = None, urllib.parse.urlsplit("")
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\x00-\x1f\x7f]", url):
-        raise TaontoError(
-            f"'{_one_line(url)}' is not the address of an endpoint; it has to be http://... or https://..."
+        raise BadInputError(
+            f"'{_short(url)}' is not the address of an endpoint; it has to start with http:// or https://"
         )
     if "@" in parts.netloc:
-        raise TaontoError("the endpoint's address holds a user name or password; leave it out")
+        raise BadInputError("the endpoint's address holds a user name or password; leave it out")
 
 
 def _post(url: str, query: str, accept: str, timeout: float, limit: int) -> tuple[bytes, str]:
@@ -109,18 +113,19 @@ def _post(url: str, query: str, accept: str, timeout: float, limit: int) -> tupl
             return _read(response, url, deadline, limit), response.headers.get_content_type()
     except urllib.error.HTTPError as error:
         with error:
-            said = _one_line(error.read(2_000).decode("utf-8", "replace"))
-        raise TaontoError(
-            f"{url}: the server refused with {error.code} {error.reason} ({said or 'no reason given'})"
-        ) from None
+            said = _short(error.read(2_000).decode("utf-8", "replace"))
+        refused = f"{url}: the server refused with {error.code} {error.reason} ({said or 'no reason given'})"
+        if error.code == HTTPStatus.BAD_REQUEST:
+            raise BadInputError(f"{refused}; fix the query and try again") from None
+        raise UnavailableError(f"{refused}; try again or contact its operator") from None
     except TimeoutError:
         raise _too_slow(url, timeout) from None
     except (urllib.error.URLError, HTTPException, OSError) as error:
         reason = getattr(error, "reason", error)
         if isinstance(reason, TimeoutError):
             raise _too_slow(url, timeout) from None
-        raise TaontoError(
-            f"{url}: can't be reached ({_one_line(str(reason))}); check the address and the network"
+        raise UnavailableError(
+            f"{url}: can't be reached ({_short(str(reason))}); check the address and the network"
         ) from None
 
 
@@ -129,7 +134,7 @@ def _read(response: HTTPResponse, url: str, deadline: float, limit: int) -> byte
     while chunk := response.read1(_CHUNK):
         body += chunk
         if len(body) > limit:
-            raise TaontoError(f"{url}: its answer is longer than {limit:,} bytes; ask for less, with LIMIT")
+            raise LimitError(f"{url}: its answer is longer than {limit:,} bytes; ask for less, with LIMIT")
         # A server that drips bytes never trips the socket's own timeout.
         if time.monotonic() > deadline:
             raise TimeoutError
@@ -152,9 +157,9 @@ def _opener() -> urllib.request.OpenerDirector:
     return opener
 
 
-def _too_slow(url: str, timeout: float) -> TaontoError:
-    return TaontoError(f"{url}: no whole answer within {timeout:g} seconds; allow more with --timeout or ask for less")
+def _too_slow(url: str, timeout: float) -> LimitError:
+    return LimitError(f"{url}: no complete answer within {timeout:g} seconds; allow more time or ask for less")
 
 
-def _one_line(text: str) -> str:
+def _short(text: str) -> str:
     return one_line(text)[:300]

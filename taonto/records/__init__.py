@@ -1,1 +1,1 @@
-"""Engagement records: what one is, sheets and RDF to records and back, synthetic ones."""
+"""Engagement records: what a record is, how sheets and RDF become records and back, and synthetic records."""

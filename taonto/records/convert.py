@@ -1,4 +1,4 @@
-"""Rows to RDF and back, and any RDF syntax to any other; what a format can't hold is said, never lost in silence."""
+"""Sheets to RDF and back, and any RDF syntax to any other; what a format can't hold is reported, never just dropped."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -7,27 +7,27 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError
 from taonto.base.files import STANDARD_STREAM, atomic_output, refuse_missing, refuse_overwrite, write_bytes
+from taonto.base.text import counted
 from taonto.base.vocabulary import PREFIXES
-from taonto.cells.table import is_table, is_workbook
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
-from taonto.rdf.graph import SYNTAXES, guess_syntax, parse_quads, read_document, serialize_triples
+from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples
+from taonto.rdf.nodes import Labels
+from taonto.records.formats import SHEETS, format_of
 from taonto.records.record import Record
-from taonto.records.sheets.reader import open_sheet
+from taonto.records.sheets.reader import SheetInfo, open_sheet
 from taonto.records.sheets.rows import DEFAULT_BASE
 from taonto.records.sheets.workbook import write_sheet
-from taonto.records.sheets.writer import to_table
+from taonto.records.sheets.writer import to_rows
 
 T = TypeVar("T")
 
-TABLES = ("csv", "xlsx")
-"""The names that stand for a sheet, beside those in `taonto.rdf.graph.SYNTAXES`."""
-
 _REMEMBERED = 200_000
-"""How many triples about shared things are remembered, so as not to write them again; memory stays bounded."""
+"""How many triples about shared things are remembered in order not to write them again: a bound on memory."""
 _WITH_GRAPHS = ("nquads", "trig", "jsonld")
+"""The syntaxes that can hold named graphs."""
 _RECORD_PREFIXES = {p: PREFIXES[p] for p in ("dcat", "dcterms", "prov", "skos", "ta", "tac", "taf", "tap", "xsd")}
 
 
@@ -36,10 +36,10 @@ class Conversion:
     """What a conversion did.
 
     Attributes:
-        records: engagement records read from or written to a sheet; None if no sheet was in play.
-        statements: triples written, those in `rest` included.
-        rest: triples that no cell could hold, which went to `rest_file`.
-        rest_file: where they are; None if there are none.
+        records: how many engagement records were read from or written to a sheet; None between two files of RDF.
+        statements: how many triples were written, those in `rest_file` included.
+        rest: how many triples no cell could hold; they are in `rest_file`.
+        rest_file: None if there are no such triples.
         notes: what the user should know.
     """
 
@@ -66,7 +66,7 @@ def convert(
     Args:
         source: a sheet or an RDF file, or "-".
         target: the file to write, or "-".
-        input_format: "csv", "xlsx" or a name in `SYNTAXES`; by default the suffix decides.
+        input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
         rest: for a sheet as target: the Turtle file for what no cell can hold; by default beside the target.
@@ -74,21 +74,21 @@ def convert(
         watch: wraps the records as they are read, to show progress.
 
     Raises:
-        TaontoError: if a format can't be told or written, the source can't be read, or a target would replace it;
-            nothing is written then.
+        TaontoError: if a format is unknown or can't be written, the source can't be read, or a target would replace
+            it; nothing is written then.
     """
     refuse_missing(source)
-    came, goes = format_of(source, input_format, "--input-format"), format_of(target, output_format, "--format")
-    if goes in TABLES and rest is None and str(target) != STANDARD_STREAM:
+    came, goes = format_of(source, input_format), format_of(target, output_format)
+    if goes in SHEETS and rest is None and str(target) != STANDARD_STREAM:
         rest = Path(target).with_suffix(".rest.ttl")
     refuse_overwrite([target, rest], [source])
-    if came in TABLES and goes not in TABLES:
+    if came in SHEETS and goes not in SHEETS:
         return _sheet_to_rdf(source, target, came, goes, base, lists, watch)
     result = Conversion()
-    if came in TABLES:
-        with open_sheet(source, lists=lists, base=base, syntax=came) as (reading, records):
+    if came in SHEETS:
+        with open_sheet(source, lists=lists, base=base, sheet_format=came) as (info, records):
             triples = [t for record in watch(records) for t in record.triples]
-        result.notes += reading.notes + _blank(reading.file, reading.blank_rows)
+        result.notes += _sheet_notes(info)
     else:
         quads = list(_stable(parse_quads(read_document(source), came, str(source))))
         if not quads:
@@ -100,29 +100,11 @@ def convert(
     return _to_sheet(triples, target, goes, base, lists, rest, result)
 
 
-def format_of(name: str | Path, asked: str | None, option: str) -> str:
-    """Return the format of a file: what is asked for, or what the suffix says.
-
-    Raises:
-        TaontoError: if there is no such format, or the suffix tells none.
-    """
-    choices = ", ".join((*TABLES, *SYNTAXES))
-    if asked is not None:
-        if asked not in (*TABLES, *SYNTAXES):
-            raise TaontoError(f"{option} '{asked}': use one of {choices}")
-        return asked
-    if is_table(name):
-        return "xlsx" if is_workbook(name) else "csv"
-    found = guess_syntax(name)
-    if found is None:
-        raise TaontoError(f"{name}: the format can't be told from the suffix; name it with {option} ({choices})")
-    return found
-
-
 def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
     """Write records as RDF, each before the next one is read, and return how many triples were written.
 
-    What several records say of a shared thing, such as an organization, is written once; in a long file, now and then.
+    What several records state about a shared thing, such as an organization, is written once (in a long file, from
+    time to time again).
 
     Args:
         records: as a sheet gives them.
@@ -130,24 +112,25 @@ def write_records(records: Iterator[Record], target: str | Path, syntax: str) ->
         syntax: a name in `SYNTAXES`.
 
     Raises:
-        TaontoError: if the file can't be written, or the syntax can't hold a property's IRI; whatever reading raises.
+        BadInputError: if the syntax can't hold the IRI of a property.
+        TaontoError: if the file can't be written; whatever reading raises.
     """
     count = 0
 
     def statements() -> Iterator[Triple]:
         nonlocal count
-        said: set[Triple] = set()
+        written: set[Triple] = set()
         for record in records:
             groups: dict[str, list[Triple]] = {}
             for triple in record.triples:
                 subject = triple.subject.value  # type: ignore[union-attr]
                 if not subject.startswith(record.subject):
-                    if triple in said:
+                    if triple in written:
                         continue
-                    said.add(triple)
+                    written.add(triple)
                 groups.setdefault(subject, []).append(triple)
-            if len(said) > _REMEMBERED:
-                said.clear()
+            if len(written) > _REMEMBERED:
+                written.clear()
             for group in groups.values():
                 count += len(group)
                 yield from group
@@ -155,10 +138,14 @@ def write_records(records: Iterator[Record], target: str | Path, syntax: str) ->
     quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements())
     with atomic_output(target) as stream:
         try:
-            written = quads if syntax in _WITH_GRAPHS else statements()
-            serialize(written, output=stream, format=SYNTAXES[syntax], prefixes=_RECORD_PREFIXES)
+            serialize(
+                quads if syntax in _WITH_GRAPHS else statements(),
+                output=stream,
+                format=SYNTAXES[syntax],
+                prefixes=_RECORD_PREFIXES,
+            )
         except ValueError as error:
-            raise TaontoError(f"{target}: can't be written as {syntax} ({error}); use turtle") from None
+            raise BadInputError(f"{target}: can't be written as {syntax} ({error}); use turtle") from None
     return count
 
 
@@ -171,12 +158,14 @@ def _sheet_to_rdf(
     lists: CodeLists | None,
     watch: Callable[[Iterator[Record]], Iterator[Record]],
 ) -> Conversion:
-    with open_sheet(source, lists=lists, base=base, syntax=came) as (reading, records):
+    with open_sheet(source, lists=lists, base=base, sheet_format=came) as (info, records):
         count = write_records(watch(records), target, goes)
-    notes = reading.notes + _blank(reading.file, reading.blank_rows)
+    notes = _sheet_notes(info)
     if base == DEFAULT_BASE:
-        notes.append(f"IRIs were made under {base}; before you publish, name an address of your own with --base")
-    return Conversion(records=reading.rows, statements=count, notes=notes)
+        notes.append(
+            f"the records' web addresses start with {base}; before you publish, name a base address of your own"
+        )
+    return Conversion(records=info.rows, statements=count, notes=notes)
 
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
@@ -190,7 +179,7 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
         else:
             data = serialize_triples((q.triple for q in quads), goes)
     except ValueError as error:
-        raise TaontoError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
+        raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
     result.notes += _graph_names(quads, goes)
     return result
@@ -205,34 +194,32 @@ def _to_sheet(
     rest: str | Path | None,
     result: Conversion,
 ) -> Conversion:
-    file = target if str(target) == STANDARD_STREAM else Path(target)
-    if isinstance(file, Path) and goes == "xlsx" and file.suffix.lower() != ".xlsx":
-        raise TaontoError(f"{target}: a workbook's name ends in .xlsx; rename it")
-    table = to_table(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
-    if not table.rows:
-        raise TaontoError("the input holds no engagement record (ta:Engagement), so there are no rows to write")
-    result.records, result.statements, result.rest = len(table.rows), len(set(triples)), len(table.rest)
-    if table.rest:
+    if goes == "xlsx" and Path(target).suffix.lower() != ".xlsx":
+        raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
+    found = to_rows(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
+    if not found.rows:
+        raise BadInputError("the input holds no engagement record (ta:Engagement), so there are no rows to write")
+    result.records, result.statements, result.rest = len(found.rows), len(set(triples)), len(found.rest)
+    if found.rest:
+        homeless = f"{counted(len(found.rest), 'statement')} did not fit into any cell"
         if rest is None:
-            raise TaontoError(f"{len(table.rest):,} statements fit in no cell; name a file for them with --rest")
+            raise BadInputError(f"{homeless}; name a file for what the sheet can't hold")
         result.rest_file = str(rest)
-        write_bytes(result.rest_file, serialize_triples(table.rest, "turtle"))
-        result.notes.append(
-            f"{len(table.rest):,} statements fit in no cell and are in {result.rest_file}; keep it with the sheet"
-        )
-    write_sheet(target, table.headings, table.rows, table.dataset)
+        write_bytes(result.rest_file, serialize_triples(found.rest, "turtle"))
+        result.notes.append(f"{homeless}; keep {result.rest_file}, which holds the rest, with the sheet")
+    write_sheet(target, found.headings, found.rows, found.dataset)
     return result
 
 
 def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
-    names: dict[BlankNode, BlankNode] = {}
+    labels = Labels("b")
 
-    def name(term: T) -> T | BlankNode:
-        return names.setdefault(term, BlankNode(f"b{len(names)}")) if isinstance(term, BlankNode) else term
+    def label(term: T) -> T | BlankNode:
+        return labels(term) if isinstance(term, BlankNode) else term
 
     for q in quads:
-        yield Quad(name(q.subject), q.predicate, name(q.object), name(q.graph_name))
+        yield Quad(label(q.subject), q.predicate, label(q.object), label(q.graph_name))
 
 
 def _named(quads: list[Quad]) -> int:
@@ -243,8 +230,12 @@ def _graph_names(quads: list[Quad], goes: str) -> list[str]:
     count = _named(quads) if goes not in _WITH_GRAPHS else 0
     if not count:
         return []
-    return [f"{count:,} statements stood in named graphs, whose names {goes} can't hold; use trig, nquads or jsonld"]
+    return [
+        f"{counted(count, 'statement')} came from named graphs, whose names {goes} can't hold; to keep them, use "
+        "trig, nquads or jsonld"
+    ]
 
 
-def _blank(file: str, rows: int) -> list[str]:
-    return [f"{file}: skipped {rows:,} blank rows"] if rows else []
+def _sheet_notes(info: SheetInfo) -> list[str]:
+    blank = [f"{info.file}: skipped {counted(info.blank_rows, 'blank row')}"] if info.blank_rows else []
+    return info.notes + blank

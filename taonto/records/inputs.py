@@ -1,31 +1,31 @@
-"""Inputs of any kind, read into records: sheets through `taonto.tabular`, RDF here."""
+"""Inputs of any format, read: as records with the place of each statement, or as triples alone.
+
+Sheets are read in `taonto.records.sheets`; how RDF is divided into records is decided here.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import NamedNode, Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, LimitError
 from taonto.base.files import refuse_missing
-from taonto.base.vocabulary import TA
-from taonto.cells.table import is_table
-from taonto.ontology.codes import CodeLists, vocabulary_triples
-from taonto.rdf.graph import SYNTAXES, guess_syntax, missing_imports, read_document
-from taonto.rdf.nodes import SUBCLASS_OF, TYPE, AnyNode, Labels, renamed
+from taonto.ontology.codes import CodeLists
+from taonto.rdf.graph import missing_imports, read_document, read_triples
+from taonto.rdf.nodes import TYPE, AnyNode, Labels, renamed
+from taonto.records.formats import SHEETS, format_of
 from taonto.records.lines import triples_with_lines
-from taonto.records.record import Place, Record
-from taonto.records.sheets.reader import open_sheet
+from taonto.records.record import Place, Record, record_classes
+from taonto.records.sheets.reader import open_sheet, read_sheet
 
 T = TypeVar("T")
 
-TABLE_SYNTAXES = ("csv", "xlsx")
 MAX_TRIPLES = 10_000_000
-"""Most triples of one input: it is held in memory as a whole, and again by each process that judges it."""
-_ENGAGEMENT = NamedNode(TA + "Engagement")
+"""Most triples of one input of records: all of it is held in memory, and again by each process that checks it."""
 
 
 @dataclass(slots=True)
@@ -38,8 +38,8 @@ class Input:
         count: how many engagement records there are.
         table: whether it is a sheet.
         blank_rows: how many blank rows of a sheet were skipped.
-        notes: what the reading has to tell.
-        unknown_columns: the places of headings that the sheet doesn't know.
+        notes: what the user should know, each a sentence that names the file.
+        unknown_columns: the places of headings that the layout doesn't have.
     """
 
     file: str
@@ -67,32 +67,43 @@ def read_input(
 
     Args:
         name: a path (`.gz` too), or "-" for standard input.
-        input_format: "csv", "xlsx" or a syntax of RDF; by default the suffix decides.
-        lists: the code lists that cells may name.
+        input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
+        lists: the code lists that cells may name; those that come with taonto by default.
         blank: how the labels of blank nodes in RDF begin; inputs that make one graph need different ones.
         taken: for a sheet: marks of the records of earlier inputs, where several make one graph.
 
     Raises:
+        TaontoError: if the input can't be read; a LimitError if it holds more than is checked at once.
+    """
+    refuse_missing(name)
+    found = format_of(name, input_format)
+    return _read_sheet(str(name), found, lists, taken) if found in SHEETS else _read_rdf(str(name), found, blank)
+
+
+def read_data(name: str | Path, input_format: str | None = None, blank: str = "b") -> tuple[list[Triple], list[str]]:
+    """Return the triples of an input, and what the user should know of it, for callers that need no records or places.
+
+    Args:
+        name: as for `read_input`.
+        input_format: as for `read_input`.
+        blank: as for `read_input`.
+
+    Raises:
         TaontoError: if the input can't be read.
     """
-    if input_format in TABLE_SYNTAXES or (input_format is None and is_table(name)):
-        with open_sheet(name, lists=lists, syntax=input_format, taken=taken) as (reading, stream):
-            records = list(_bounded(stream, lambda record: len(record.triples), str(name)))
-        return Input(
-            str(name),
-            records,
-            reading.rows,
-            True,
-            reading.blank_rows,
-            list(reading.notes),
-            list(reading.unknown_columns),
-        )
-    syntax = input_format or guess_syntax(name)
-    if syntax not in SYNTAXES:
-        refuse_missing(name)
-        known = ", ".join([*TABLE_SYNTAXES, *SYNTAXES])
-        raise TaontoError(f"{name}: what it holds can't be told from its suffix; name it with --input-format ({known})")
-    return _read_rdf(str(name), syntax, blank)
+    refuse_missing(name)
+    found = format_of(name, input_format)
+    if found in SHEETS:
+        info, records = read_sheet(name, sheet_format=found)
+        return [triple for record in records for triple in record.triples], info.notes
+    labels = Labels(blank)
+    return [renamed(triple, labels) for triple in read_triples(name, found)], []
+
+
+def _read_sheet(name: str, sheet_format: str, lists: CodeLists | None, taken: set[bytes] | None) -> Input:
+    with open_sheet(name, lists=lists, sheet_format=sheet_format, taken=taken) as (info, records):
+        held = list(_bounded(records, lambda record: len(record.triples), name))
+    return Input(name, held, info.rows, True, info.blank_rows, info.notes, info.unknown_columns)
 
 
 def _read_rdf(name: str, syntax: str, blank: str) -> Input:
@@ -102,32 +113,34 @@ def _read_rdf(name: str, syntax: str, blank: str) -> Input:
     for triple, line in _bounded(triples_with_lines(data, syntax, name), lambda _: 1, name):
         if isinstance(triple.object, Triple):
             where = f"{name}: line {line}" if line else name
-            raise TaontoError(f"{where} states a triple of a triple, which SHACL can't judge; leave it out")
+            raise BadInputError(f"{where} states a triple of a triple, which can't be checked; leave it out")
         lines.setdefault(renamed(triple, labels), line)
     records = list(group(lines, name))
-    count = len({t.subject for t in lines if t.predicate == TYPE and t.object in _engagement_classes()})
+    count = len(_engagements(lines))
     notes = [
-        f"{name}: imports {iri}, which is never fetched; if it is needed, give its file too, with --together"
+        f"{name}: imports {iri}, which is never fetched; if it is needed, validate its file together with this one"
         for iri in missing_imports(lines)
     ]
     return Input(name, records, count, notes=notes)
 
 
 def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Iterator[T]:
-    """Yield items until they weigh more than an input may: all of it is held in memory, several times over."""
+    """Yield items until their weights add up to more triples than an input may have."""
     total = 0
     for item in items:
         total += weight(item)
         if total > MAX_TRIPLES:
-            raise TaontoError(
-                f"{name}: states more than {MAX_TRIPLES:,} triples (some 200,000 records), the most that is judged at "
-                "once; split it, for instance by year"
+            raise LimitError(
+                f"{name}: holds more than {MAX_TRIPLES:,} statements (some 200,000 records), the most that is checked "
+                "at once; split it, for instance by year"
             )
         yield item
 
 
 def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
-    """Yield the records in a graph: each engagement with all that hangs on it, then one for each thing left over.
+    """Yield the records in a graph: each engagement with all that it leads to, then one for each thing left over.
+
+    What two engagements lead to, such as an organization, is in both.
 
     Args:
         lines: the triples in the order of the file, each with its line.
@@ -136,29 +149,23 @@ def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
     about: dict[AnyNode, list[Triple]] = defaultdict(list)
     for triple in lines:
         about[triple.subject].append(triple)
-    engagements: dict[AnyNode, None] = dict.fromkeys(
-        t.subject for t in lines if t.predicate == TYPE and t.object in _engagement_classes()
-    )
-    told: set[AnyNode] = set()
-    for subject in engagements:
-        triples = list(_reach(subject, about, engagements))
-        told.update(t.subject for t in triples)
-        yield _record(subject, triples, lines, file)
-    for subject in about:
-        if subject not in told:
+    engagements = _engagements(lines)
+    seen: set[AnyNode] = set()
+    for subject in chain(engagements, (node for node in about if node not in engagements)):
+        if subject in engagements or subject not in seen:
             triples = list(_reach(subject, about, engagements))
-            told.update(t.subject for t in triples)
+            seen.update(t.subject for t in triples)
             yield _record(subject, triples, lines, file)
 
 
-@cache
-def _engagement_classes() -> frozenset[AnyNode]:
-    """Return ta:Engagement and its subclasses: a record may be typed with any of them."""
-    below = (t.subject for t in vocabulary_triples() if t.predicate == SUBCLASS_OF and t.object == _ENGAGEMENT)
-    return frozenset({_ENGAGEMENT, *below})
+def _engagements(triples: Iterable[Triple]) -> dict[AnyNode, None]:
+    """Return the subjects that are engagement records, in the order of the triples."""
+    classes = record_classes()
+    return dict.fromkeys(t.subject for t in triples if t.predicate == TYPE and t.object in classes)
 
 
 def _reach(start: AnyNode, about: dict[AnyNode, list[Triple]], engagements: dict[AnyNode, None]) -> Iterator[Triple]:
+    """Yield what is stated about a node and all that it leads to, other engagements left out."""
     seen = {start}
     waiting = [start]
     while waiting:

@@ -1,7 +1,7 @@
 """The line that each triple of a Turtle, N-Triples or N-Quads file stands on.
 
-Parsers don't tell. For the line-based syntaxes it is counted; Turtle is cut into single statements, each preceded by
-a marker triple that holds its line, and the result is parsed in one go.
+Parsers don't report it. For the line-based syntaxes it is counted. Turtle is cut into single statements, each after a
+marker triple that holds its line, and the result is parsed in one go.
 """
 
 import re
@@ -26,7 +26,7 @@ _DIRECTIVES = {"@prefix": 0, "@base": 0, "prefix": 3, "base": 2}
 
 
 def triples_with_lines(data: bytes, syntax: str, name: str) -> Iterator[tuple[Triple, int | None]]:
-    """Yield the triples of a file in its order, each with its line (from 1), or None where that can't be told.
+    """Yield the triples of a file in its order, each with its line (from 1), or None where that isn't known.
 
     Args:
         data: the file's content.
@@ -34,7 +34,7 @@ def triples_with_lines(data: bytes, syntax: str, name: str) -> Iterator[tuple[Tr
         name: the file that an error names.
 
     Raises:
-        TaontoError: at the first fault, with its line where the parser tells it.
+        BadInputError: at the first error of syntax, with its line where the parser reports it.
     """
     if syntax in ("ntriples", "nquads"):
         numbers = (
@@ -54,7 +54,7 @@ def triples_with_lines(data: bytes, syntax: str, name: str) -> Iterator[tuple[Tr
 
 
 def _marked(data: bytes, name: str) -> list[tuple[Triple, int | None]]:
-    """Return the triples of a Turtle file with lines; fewer if the file is cut wrongly, for the caller to notice."""
+    """Return the triples of a Turtle file with their lines; fewer than there are if it was cut at a wrong place."""
     cut = "".join(_statements(data.decode("utf-8-sig")))
     found: list[tuple[Triple, int | None]] = []
     line: int | None = None
@@ -70,7 +70,7 @@ def _marked(data: bytes, name: str) -> list[tuple[Triple, int | None]]:
 
 
 def _statements(text: str) -> Iterator[str]:
-    """Yield Turtle in pieces: directives as they are, and one statement an object, each after its marker."""
+    """Yield Turtle in pieces: directives as they are, and one statement per object, each after its marker."""
     line = 1
     cutter = _Cutter(text)
     for match in _TOKEN.finditer(text):
@@ -81,17 +81,29 @@ def _statements(text: str) -> Iterator[str]:
 
 
 class _Cutter:
-    """Follows the tokens of a Turtle file and knows which part of a statement each belongs to."""
+    """Follows the tokens of a Turtle file and knows which part of a statement each belongs to.
+
+    Attributes:
+        text: the file.
+        depth: how many brackets are open.
+        part: of the statement at hand: "subject", "predicate", "object" or "directive".
+        start: where that part begins in `text`; None before its first token.
+        line: the line of the subject, then of each object.
+        subject: the text of the statement's subject.
+        predicate: the text of its predicate.
+        left: for a directive that no dot ends: how many of its tokens are still to come.
+        whole: whether the statement begins with a bracket, and so stays in one piece.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.reset()
 
     def reset(self) -> None:
+        """Get ready for the next statement."""
         self.depth = 0
         self.part = "subject"
         self.start: int | None = None
-        self.end = 0
         self.line = 0
         self.subject = self.predicate = ""
         self.left: int | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from taonto.cli import run
-from taonto.query import questions as queries
+from taonto.query.questions import load_question, saved_questions
 
 RECORDS = str(Path(__file__).parents[1] / "queries" / "records.ttl")
 
@@ -30,7 +30,7 @@ def test_a_saved_question(capfd):
 
 def test_the_list_names_every_question_and_parameter(capfd):
     out, _ = said(capfd, "query", "--list")
-    saved = queries.saved_questions()
+    saved = saved_questions()
     assert saved
     for query in saved:
         assert query.name in out
@@ -41,7 +41,7 @@ def test_the_list_names_every_question_and_parameter(capfd):
 
 def test_show_prints_the_text_that_would_run(capfd):
     out, _ = said(capfd, "query", "frameworks-sharing-element", "--show")
-    assert out == queries.load_question("frameworks-sharing-element").text
+    assert out == load_question("frameworks-sharing-element").text
     out, _ = said(capfd, "query", "frameworks-sharing-element", "--show", "--param", "element=coaching")
     assert "VALUES ?element { <https://w3id.org/taonto/practice/coaching> }" in out
 

@@ -30,7 +30,7 @@ def commands(block):
 
 
 def agrees(shown, said):
-    """Tell whether the output is what the page shows; a last line "..." stands for the rest."""
+    """Say whether the output is what the page shows; a last line "..." means that more follows."""
     if not shown:
         return True
     if shown[-1] == "...":
@@ -40,7 +40,9 @@ def agrees(shown, said):
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_the_page_says_what_the_program_says(block, folder):
-    for command, shown in commands(block):
+    found = list(commands(block))
+    assert found, block
+    for command, shown in found:
         line = re.sub(r"\btaonto (?=query|terms|study)", f"{sys.executable} -m taonto ", command)
         done = subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, check=False)
         fails = any("error:" in text for text in shown)
@@ -51,6 +53,7 @@ def test_the_page_says_what_the_program_says(block, folder):
 def test_the_page_has_its_files_and_commands():
     assert [name for name, _ in FILES] == ["own.rq", "mine.rq", "mine.csv", "engagements.csv"]
     assert len(BLOCKS) >= 10
+    assert len(PYTHON) == 2
 
 
 @pytest.mark.parametrize("code", PYTHON)

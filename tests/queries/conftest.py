@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from taonto.query import questions as queries
 from taonto.query.answers import plain
+from taonto.query.asking import evaluate, load_graph
+from taonto.query.questions import load_question
 
 HERE = Path(__file__).parent
 RECORDS = HERE / "records.ttl"
@@ -14,7 +15,7 @@ RECORDS = HERE / "records.ttl"
 @pytest.fixture(scope="session")
 def with_records():
     """The inferred edition with the synthetic records and what follows from them."""
-    return queries.load_graph([str(RECORDS)])[0]
+    return load_graph([str(RECORDS)])[0]
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +23,8 @@ def answer_to(inferred, with_records):
     """Return the columns and rows that a saved question yields, in short names."""
 
     def answer(name, **parameters):
-        query = queries.load_question(name)
-        found = queries.evaluate(with_records if query.data else inferred, query, parameters)
+        query = load_question(name)
+        found = evaluate(with_records if query.data else inferred, query, parameters)
         return found.variables, [tuple(plain(value) for value in row) for row in found.rows()]
 
     return answer

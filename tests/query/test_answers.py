@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from taonto.base.errors import BadInputError, TaontoError
+from taonto.base.errors import BadInputError, TaontoError, UnavailableError
 from taonto.query.answers import Answer
 from taonto.rdf.sparql import FORMATS, check_format, default_format
 
@@ -81,7 +81,7 @@ def test_json_and_xml_read_back_elsewhere():
 
 
 def test_xml_is_refused_what_it_cannot_hold():
-    with pytest.raises(TaontoError, match="control character, which XML has no way to write; use --format json"):
+    with pytest.raises(BadInputError, match="control character, which XML can't hold; use JSON"):
         answer(ROWS).rendered("xml")
 
 
@@ -152,7 +152,7 @@ def test_parquet_without_rows():
 
 def test_parquet_needs_its_library(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(TaontoError, match=r"pip install 'taonto\[parquet\]'"):
+    with pytest.raises(UnavailableError, match=r"pip install 'taonto\[parquet\]'"):
         answer(ROWS).rendered("parquet")
 
 

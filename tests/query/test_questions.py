@@ -1,16 +1,9 @@
-"""Reading questions, setting their parameters, and asking over one's own data."""
-
-from pathlib import Path
+"""Reading questions: their decorators, and where they come from."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pyoxigraph import Store
 
-from taonto.base.errors import TaontoError
-from taonto.query import questions as queries
-
-RECORDS = Path(__file__).parents[1] / "queries" / "records.ttl"
+from taonto.base.errors import BadInputError, TaontoError, UnknownNameError
+from taonto.query.questions import Parameter, load_question, parse_question
 
 GOOD = """#+ question: Which?
 #+ kind: report
@@ -23,14 +16,14 @@ SELECT * { VALUES ?element { UNDEF } VALUES ?text { "" } ?element ?p ?o }
 
 
 def test_decorators():
-    query = queries.parse_question(GOOD, "good")
+    query = parse_question(GOOD, "good")
     assert (query.question, query.kind, query.user, query.data) == ("Which?", "report", "center", "records")
     assert query.parameters == (
-        queries.Parameter("element", "practice", "any", "the element"),
-        queries.Parameter("text", "string", "", "some text"),
+        Parameter("element", "practice", "any", "the element"),
+        Parameter("text", "string", "", "some text"),
     )
     assert not query.saved
-    assert queries.load_question("phases-in-order").saved
+    assert load_question("phases-in-order").saved
 
 
 @pytest.mark.parametrize(
@@ -38,7 +31,7 @@ def test_decorators():
     [
         ("#+ kind: report", "#+ kind: reports", "'#\\+ kind: reports' is unknown; use competency, report, quality"),
         ("#+ user: center", "#+ user: me", "'#\\+ user: me' is unknown"),
-        ("#+ user: center", "#+ summary: x", "'#\\+ summary:' is no decorator; use question"),
+        ("#+ user: center", "#+ summary: x", "'#\\+ summary:' is not a decorator; use question"),
         ("any the element", "any", "needs four parts: name, type, default, description"),
         ("element practice", "element practise", "unknown type 'practise'; use practice, phase"),
         ("VALUES ?element { UNDEF }", "", r"parameter 'element' needs a line 'VALUES \?element \{ \.\.\. \}'"),
@@ -46,208 +39,37 @@ def test_decorators():
     ],
 )
 def test_faulty_decorators(old, new, message):
-    with pytest.raises(TaontoError, match=f"own.rq: .*{message}"):
-        queries.parse_question(GOOD.replace(old, new), "own.rq")
+    with pytest.raises(BadInputError, match=f"own.rq: .*{message}"):
+        parse_question(GOOD.replace(old, new), "own.rq")
 
 
-def test_binding_leaves_the_rest_alone():
-    query = queries.parse_question(GOOD, "own.rq")
-    assert queries.bind(query, {}, Store()) == GOOD
-    assert queries.bind(query, {"text": "a"}, Store()) == GOOD.replace('{ "" }', '{ "a" }')
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "coaching",
-        "tap:coaching",
-        "https://w3id.org/taonto/practice/coaching",
-        "<https://w3id.org/taonto/practice/coaching>",
-        "COACHING AND  consultation",
-    ],
-)
-def test_a_term_by_id_name_iri_or_label(value, inferred):
-    text = queries.bind(queries.parse_question(GOOD, "own.rq"), {"element": value}, inferred)
-    assert "VALUES ?element { <https://w3id.org/taonto/practice/coaching> }" in text
-
-
-def test_any_leaves_open(inferred):
-    query = queries.load_question("frameworks-sharing-element")
-    assert "VALUES ?element { UNDEF }" in queries.bind(query, {"element": "any"}, inferred)
-
-
-@pytest.mark.parametrize(
-    ("name", "values", "message"),
-    [
-        (
-            "frameworks-sharing-element",
-            {"element": "coachin"},
-            "there is no practice 'coachin'; did you mean tap:coaching",
-        ),
-        ("frameworks-sharing-element", {"element": "preparation"}, "there is no practice 'preparation'"),
-        ("frameworks-sharing-element", {"element": ""}, "there is no practice ''"),
-        ("frameworks-sharing-element", {"element": "zzzz"}, "there is no practice 'zzzz'; check the spelling"),
-        ("frameworks-sharing-element", {"elment": "x"}, "has no parameter 'elment'; did you mean 'element'"),
-        ("phases-in-order", {"x": "y"}, "phases-in-order: has no parameter 'x'; it takes none"),
-        ("element-pairs-together", {"least": "many"}, "--param least: 'many' is not a whole number"),
-        ("element-pairs-together", {"least": "1 } INSERT"}, "is not a whole number"),
-        ("next-steps-due", {"day": "31.1.2026"}, "is not a date such as 2026-01-31"),
-        ("next-steps-due", {"day": "20242-11-14"}, "is not a date"),
-        (
-            "values-by-study",
-            {"study": "mayers-2012"},
-            "there is no study 'mayers-2012'; did you mean taf:study-meyers-2012",
-        ),
-        ("frameworks-catalogued", {"scope": "https://e.org/>"}, "there is no code 'https://e.org/>'"),
-    ],
-)
-def test_faulty_parameters(name, values, message, inferred):
-    with pytest.raises(TaontoError, match=message):
-        queries.bind(queries.load_question(name), values, inferred)
-
-
-ECHO = queries.parse_question('#+ param: t string "" text\nSELECT ?t { VALUES ?t { "" } }', "echo")
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_no_text_escapes_its_place(text):
-    [row] = queries.evaluate(Store(), ECHO, {"t": text}).rows()
-    assert row[0].value == text
-
-
-@given(st.text(st.sampled_from("<>{}\"'\\ \n?#:/abc"), max_size=30))
-def test_no_name_escapes_its_place(text):
-    query = queries.parse_question("#+ param: t practice any term\nSELECT ?t { VALUES ?t { UNDEF } }", "echo")
-    for remote in (False, True):
-        with pytest.raises(TaontoError, match="there is no practice"):
-            queries.bind(query, {"t": f"http://e.org/{text}>"}, Store(), remote=remote)
+def test_terms_go_to_their_places_alone():
+    question = parse_question(GOOD, "own.rq")
+    assert question.text_with({}) == GOOD
+    hostile = "<urn:x> } VALUES ?text { UNDEF"
+    assert question.text_with({"text": '"a"', "element": hostile}) == GOOD.replace("UNDEF", hostile).replace(
+        '{ "" }', '{ "a" }'
+    )
 
 
 def test_an_unknown_question_has_near_ones():
-    with pytest.raises(TaontoError, match="no saved question 'phases-in-ordr'; did you mean phases-in-order"):
-        queries.load_question("phases-in-ordr")
-    with pytest.raises(TaontoError, match="'taonto query --list' shows them all"):
-        queries.load_question("xyz")
-    with pytest.raises(TaontoError, match="not from the command line itself"):
-        queries.load_question("SELECT * { ?s ?p ?o }")
-    for name in ("../README", "-.", "..", "/etc/passwd"):
-        with pytest.raises(TaontoError):
-            queries.load_question(name)
+    with pytest.raises(UnknownNameError, match="no saved question 'phases-in-ordr'; did you mean phases-in-order"):
+        load_question("phases-in-ordr")
+    with pytest.raises(UnknownNameError, match="no saved question 'xyz'; list the saved questions"):
+        load_question("xyz")
+    with pytest.raises(BadInputError, match="SPARQL text is read from a file"):
+        load_question("SELECT * { ?s ?p ?o }")
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("SELECT * {\n ?s ?p }", r"own.rq: line 2, column \d+: is not valid SPARQL"),
-        ("SELECT * { ?s nope:x ?o }", r"own.rq: .*is not valid SPARQL \(Prefix not found\)"),
-        ("SELECT ?s ?o { ?s ?p ?o } GROUP BY ?s", r"\(The SELECT contains a variable that is unbound\)"),
-        ('ASK { ?s ?p "open }', r'\(expected "[^[]*\); mend it'),
-        ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", "own.rq: SERVICE would send data"),
-        ("DROP ALL", "own.rq: DROP is an update"),
-        ("SELECT " * 300_000, "holds more than 1,000,000 bytes"),
-    ],
-)
-def test_faulty_own_queries(text, message, tmp_path):
-    file = tmp_path / "own.rq"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(TaontoError, match=message):
-        queries.answer(str(file))
+@pytest.mark.parametrize("name", ["../README", "-.", "..", "/etc/passwd"])
+def test_a_path_is_not_a_question(name):
+    with pytest.raises(UnknownNameError, match="there is no saved question"):
+        load_question(name)
 
 
 def test_own_files_that_cannot_be_read(tmp_path):
     with pytest.raises(TaontoError, match="no such file"):
-        queries.load_question(str(tmp_path / "none.rq"))
+        load_question(str(tmp_path / "none.rq"))
     (tmp_path / "latin.rq").write_bytes(b"SELECT * { ?s ?p '\xe9' }")
-    with pytest.raises(TaontoError, match="is not UTF-8 text"):
-        queries.load_question(str(tmp_path / "latin.rq"))
-
-
-def test_an_own_query_too_deep_for_the_engine(tmp_path):
-    file = tmp_path / "deep.rq"
-    file.write_text("SELECT * " + "{" * 20_000 + "}" * 20_000, encoding="utf-8")
-    with pytest.raises(TaontoError, match="the engine crashed"):
-        queries.answer(str(file))
-
-
-def test_a_query_without_end_is_stopped(tmp_path):
-    file = tmp_path / "slow.rq"
-    file.write_text(
-        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STR(?a) = CONCAT(STR(?d), STR(?g))) }"
-    )
-    with pytest.raises(TaontoError, match="stopped after 2 seconds"):
-        queries.answer(str(file), timeout=2)
-    with pytest.raises(TaontoError, match="more than 0 seconds"):
-        queries.answer(str(file), timeout=0)
-
-
-def test_inference_is_on_by_default(tmp_path):
-    file = tmp_path / "phases.rq"
-    file.write_text('ASK { ?e ta:hasIdentifier "SYN-1" ; ta:coversPhase tap:preparation }', encoding="utf-8")
-    assert queries.answer(str(file), data=[RECORDS])
-    assert not queries.answer(str(file), data=[RECORDS], inference=False)
-    assert not queries.answer(str(file))
-
-
-def test_blank_nodes_of_two_files_stay_apart(tmp_path):
-    for number in (1, 2):
-        text = f'_:x <urn:p> "{number}" . [] <urn:q> _:x .\n'
-        (tmp_path / f"{number}.ttl").write_text(text, encoding="utf-8")
-    file = tmp_path / "own.rq"
-    file.write_text("SELECT ?s (COUNT(*) AS ?n) { ?s <urn:p> ?o } GROUP BY ?s ORDER BY ?s", encoding="utf-8")
-    data = [tmp_path / "1.ttl", tmp_path / "2.ttl"]
-    found = queries.answer(str(file), data=data)
-    assert [row[1].value for row in found.rows()] == ["1", "1"]
-    assert found == queries.answer(str(file), data=data), "the same input gives the same bytes"
-
-
-def test_a_sheet_as_data(tmp_path):
-    sheet = tmp_path / "engagements.csv"
-    sheet.write_text(
-        "identifier,recordKind,recordStatus,provider,startDate,endDate,contactHours,deliveryMode,supportTier,serviceType,"
-        "topic,reason,practice,mood\n"
-        "SYN-9,encounter,approved,Example Center (synthetic),2025-01-01,2025-01-01,1.5,virtual,universal,coaching,"
-        "equity,follow-up,coaching,good\n",
-        encoding="utf-8",
-    )
-    found = queries.answer("practices-used", {"provider": "example center (synthetic)"}, data=[sheet])
-    assert found.rendered("csv").splitlines()[1:] == [
-        b"https://w3id.org/taonto/practice/coaching,Coaching and consultation,1"
-    ]
-    assert any("mood" in note for note in found.notes)
-
-
-def test_a_user_study_as_data(tmp_path):
-    from taonto.ontology.study import read_study
-    from taonto.rdf.graph import serialize_triples
-
-    matrix = tmp_path / "mine.csv"
-    matrix.write_text("framework,coaching,training\ngetting-to-outcomes,1,0\nsamhsa-spf,,1\n", encoding="utf-8")
-    study = read_study(str(matrix), "mine", "Me (2026)", queries.load_graph()[0])
-    file = tmp_path / "mine.ttl"
-    file.write_bytes(serialize_triples(study.triples, "turtle"))
-    found = queries.answer("frameworks-sharing-element", {"element": "coaching", "study": "mine"}, data=[file])
-    assert [row[0].value.rpartition("/")[2] for row in found.rows()] == ["getting-to-outcomes"]
-    values = queries.answer("values-by-study", {"study": "mine"}, data=[file]).rendered("csv").decode().split()
-    assert [line.rpartition("/")[2] for line in values[1:]] == ["not-mentioned,1", "present,2", "unknown,1"]
-
-
-def test_the_format_of_data_can_be_named(tmp_path):
-    file = tmp_path / "records.dat"
-    file.write_bytes(RECORDS.read_bytes())
-    asked = 'ASK { ?e ta:hasIdentifier "SYN-1" }'
-    assert queries.answer(queries.parse_question(asked, "own"), data=[file], input_format="turtle")
-    with pytest.raises(TaontoError, match="the suffix does not say which RDF syntax"):
-        queries.answer("phases-in-order", data=[file])
-    with pytest.raises(TaontoError, match="'yaml' is not an RDF syntax"):
-        queries.answer("phases-in-order", data=[file], input_format="yaml")
-    with pytest.raises(TaontoError, match="holds the headings"):
-        queries.answer("phases-in-order", data=[file], input_format="csv")
-
-
-def test_options_that_exclude_each_other():
-    with pytest.raises(TaontoError, match="leave out either --data or --endpoint"):
-        queries.answer("phases-in-order", data=["x.ttl"], endpoint="http://127.0.0.1:1/")
-    with pytest.raises(TaontoError, match="data is read from files"):
-        queries.answer("phases-in-order", data=["-"])
-    with pytest.raises(TaontoError, match="no such file"):
-        queries.answer("phases-in-order", data=["none.ttl"])
+    with pytest.raises(BadInputError, match="is not UTF-8 text"):
+        load_question(str(tmp_path / "latin.rq"))

@@ -12,7 +12,7 @@ from rdflib.namespace import RDF, SH
 from taonto import validate
 from taonto.rdf.graph import parse_triples, serialize_triples
 from taonto.records.convert import convert
-from taonto.records.synthetic.generate import generate, headings
+from taonto.records.synthetic.planting import generate, headings
 from taonto.release.rule_pages import shape_graphs
 from taonto.report.validation.render import render
 

@@ -19,7 +19,7 @@ from taonto.base.errors import TaontoError
 from taonto.cli import run
 from taonto.records import inputs
 from taonto.records.convert import convert
-from taonto.records.synthetic.generate import generate, headings
+from taonto.records.synthetic.planting import generate, headings
 from taonto.release.rule_pages import rule_pages, shape_graphs
 from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.findings import Severity
@@ -392,7 +392,7 @@ def test_shapes_fetch_nothing(tmp_path):
         ("context.jsonld", b'{"@context": "http://127.0.0.1:9/c", "a": 1}', "write the context into the file"),
         ("doctype.rdf", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "DOCTYPE"),
         ("broken.ttl", b"@prefix ex: <http://example.org/> .\nex:a ex:b .\n", "line 2"),
-        ("log.doc", b"x", "--input-format"),
+        ("log.doc", b"x", "name the format"),
     ],
 )
 def test_hostile_input_ends_with_one_sentence_and_code_2(tmp_path, capsys, name, content, words):
@@ -410,7 +410,7 @@ def test_an_input_too_long_to_be_judged_is_refused_while_it_is_read(tmp_path, mo
     path = tmp_path / f"log.{suffix}"
     convert(GOOD, path)
     monkeypatch.setattr(inputs, "MAX_TRIPLES", 200)
-    with pytest.raises(TaontoError, match=rf"log\.{suffix}: states more than 200 triples .*split it"):
+    with pytest.raises(TaontoError, match=rf"log\.{suffix}: holds more than 200 statements .*split it"):
         validate(path)
 
 

@@ -1,1 +1,1 @@
-"""Engagement sheets to records and back, as `ontology/sheet.yaml` says."""
+"""Engagement sheets to records and back: what the columns mean is data, in `ontology/sheet.yaml`."""

@@ -1,4 +1,4 @@
-"""The table that describes a data set, one row a property and its value: to the triples of a record, and back."""
+"""The table that describes a data set, one row per property and value: to the triples of a record, and back."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from taonto.records.sheets.values import join_values, name_and_iri, split_values
 HEADINGS = ("property", "value")
 
 About = Mapping[NamedNode | BlankNode, Mapping[str, list[Node]]]
-"""What is stated of each node: property to values."""
+"""What a graph states about each node: property to values."""
 
 
 class Fact(NamedTuple):
-    """One row: the name of a property as it stands there, the value, and its place."""
+    """One row: the name of the property as typed, the value, and its place."""
 
     key: str
     text: str
@@ -27,26 +27,26 @@ class Fact(NamedTuple):
 
 
 def dataset_record(builder: RecordBuilder, facts: Sequence[Fact], name: str, place: Place) -> Record:
-    """Return the description of a data set as a record, with its type alone if there are no facts.
+    """Return the description of a data set as a record, which has a type alone if there are no facts.
 
     Args:
-        builder: what names are turned into IRIs with.
+        builder: turns names into IRIs.
         facts: the rows that have both a key and a value.
-        name: what the data set is called if no row gives its IRI.
-        place: of the table.
+        name: what the IRI of the data set is made from if no row gives one.
+        place: the place of the table.
     """
-    columns = {normal_heading(c.heading): c for c in builder.sheet.dataset}
+    columns = {normal_heading(c.heading): c for c in builder.layout.dataset}
     named = [columns.get(normal_heading(fact.key)) for fact in facts]
     own = (iri_of(f.text) for f, c in zip(facts, named, strict=True) if c is not None and c.kind == "subject")
     subject = next((iri for iri in own if iri), None) or NamedNode(builder.iris.shared("dataset", name))
     record = Record(subject.value, [], place)
-    record.add(Triple(subject, TYPE, NamedNode(builder.sheet.dataset_type)), place)
+    record.add(Triple(subject, TYPE, NamedNode(builder.layout.dataset_type)), place)
     for (key, text, at), column in zip(facts, named, strict=True):
         if column is None:
-            record.add(Triple(subject, builder.own_path(key), term_of(text)), at)
+            record.add(Triple(subject, builder.custom_path(key), term_of(text)), at)
         elif column.kind == "subject":
             if iri_of(text) is None:
-                record.add(Triple(subject, builder.own_path(key), Literal(text)), at)
+                record.add(Triple(subject, builder.custom_path(key), Literal(text)), at)
         elif column.node is None:
             record.add(Triple(subject, NamedNode(column.path), builder.term(column, text)), at)
         else:
@@ -55,26 +55,26 @@ def dataset_record(builder: RecordBuilder, facts: Sequence[Fact], name: str, pla
             record.add(Triple(subject, NamedNode(column.path), node), at)
             record.add(Triple(node, TYPE, NamedNode(column.node.type)), at)
             if label:
-                record.add(Triple(node, NamedNode(builder.sheet.label), Literal(label)), at)
+                record.add(Triple(node, NamedNode(builder.layout.label), Literal(label)), at)
     return record
 
 
 def dataset_rows(builder: RecordBuilder, about: About, fits: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """Return the rows that describe the first data set in a graph; none if there is none with an IRI.
+    """Return the rows that describe the first data set in a graph; none if no data set has an IRI.
 
     Args:
         builder: as for `dataset_record`.
         about: the graph.
-        fits: whether a cell can hold a text.
+        fits: says whether a cell can hold a text.
     """
-    kind = NamedNode(builder.sheet.dataset_type)
+    kind = NamedNode(builder.layout.dataset_type)
     subject = next((s for s, a in about.items() if isinstance(s, NamedNode) and kind in a.get(TYPE.value, ())), None)
     if subject is None:
         return []
     iri = ("iri", subject.value)
 
-    def true(row: tuple[str, str]) -> bool:
-        """Say whether a row can be written, and reading it gives nothing that the graph does not say."""
+    def faithful(row: tuple[str, str]) -> bool:
+        """Say whether a row can be written, and gives nothing but what the graph states when it is read again."""
         if not (row[1] and fits(row[0]) and fits(row[1])):
             return False
         facts = [Fact(key.strip(), text.strip(), Place("")) for key, text in (iri, row)]
@@ -85,12 +85,12 @@ def dataset_rows(builder: RecordBuilder, about: About, fits: Callable[[str], boo
             if t.predicate != TYPE
         )
 
-    rows = [row for row in _rows(builder, about, subject, kind) if true(row)]
-    return [iri, *rows] if true(iri) else []
+    rows = [row for row in _rows(builder, about, subject, kind) if faithful(row)]
+    return [iri, *rows] if faithful(iri) else []
 
 
 def _rows(builder: RecordBuilder, about: About, subject: NamedNode, kind: NamedNode) -> Iterator[tuple[str, str]]:
-    known = [c for c in builder.sheet.dataset if c.path]
+    known = [c for c in builder.layout.dataset if c.path]
     for column in known:
         for term in about[subject].get(column.path, ()):
             yield column.heading, _name(builder, about, column, term) if column.node else term.value
@@ -104,10 +104,10 @@ def _texts(terms: Iterable[Node], kind: NamedNode) -> Iterator[str]:
 
 
 def _name(builder: RecordBuilder, about: About, column: Column, node: Node) -> str:
-    """Return what a cell holds for a thing: its name, its IRI, or both."""
+    """Return the cell for a thing: its name, its IRI, or both."""
     if not isinstance(node, NamedNode) or column.node is None:
         return ""
-    labels = about.get(node, {}).get(builder.sheet.label, ())
+    labels = about.get(node, {}).get(builder.layout.label, ())
     name = next((t.value for t in labels if t == Literal(t.value)), "")
     if name and builder.iris.shared(column.node.kind, name) == node.value:
         return join_values([name])

@@ -1,9 +1,9 @@
-"""The engagement sheet's columns, read from `ontology/sheet.yaml`."""
+"""The layout of engagement sheets: the columns that taonto knows, read from `ontology/sheet.yaml`."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from taonto.base import resources
@@ -15,9 +15,9 @@ class NodeKind:
     """A kind of thing that a cell names.
 
     Attributes:
-        kind: its name in the sheet file, such as "organization".
+        kind: its name in the layout file, such as "organization".
         type: IRI of its class.
-        name: what one name means: "shared", "recipient" or "record" (see the sheet file).
+        name: how far a name reaches: "shared", "recipient" or "record" (see the layout file).
     """
 
     kind: str
@@ -27,7 +27,7 @@ class NodeKind:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; the sheet file explains the fields. IRIs are in full."""
+    """One column. The layout file explains the fields; IRIs are in full here."""
 
     heading: str
     kind: str
@@ -46,13 +46,13 @@ class Column:
 
     @property
     def splits(self) -> bool:
-        """Whether a semicolon parts values: everywhere but in a running text, so that one value too many is seen."""
+        """Whether semicolons separate values: everywhere but in running text, so that one value too many is noticed."""
         return self.many or self.kind != "text"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The whole sheet.
+    """All columns that taonto knows.
 
     Attributes:
         type: IRI of the class of a record.
@@ -75,17 +75,24 @@ class Layout:
         """The headings of the template, in their order."""
         return tuple(column.heading for column in self.columns)
 
-    def column(self, heading: str) -> Column:
-        """Return the column of the template or the extra column with exactly this heading.
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The columns of the template, then the extra ones."""
+        return (*self.columns, *self.extra)
 
-        Raises:
-            KeyError: if there is none.
-        """
-        return next(c for c in (*self.columns, *self.extra) if c.heading == heading)
+    @cached_property
+    def by_heading(self) -> Mapping[str, Column]:
+        """All columns by their headings, spelled exactly as in the layout."""
+        return {column.heading: column for column in self.all_columns}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Column]:
+        """All columns by whatever a sheet may call them: headings and aliases, each as `normal_heading` gives it."""
+        return {normal_heading(name): c for c in self.all_columns for name in (c.heading, *c.aliases)}
 
 
 def normal_heading(text: str) -> str:
-    """Return what two headings share that mean the same: letters and digits, in one case.
+    """Return what all spellings of one heading share: its letters and digits, in one case.
 
     >>> normal_heading(" Start date") == normal_heading("startDate")
     True
@@ -95,7 +102,7 @@ def normal_heading(text: str) -> str:
 
 @cache
 def load_layout() -> Layout:
-    """Return the sheet that `ontology/sheet.yaml` describes."""
+    """Return the layout that `ontology/sheet.yaml` describes."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,7 +1,7 @@
 """From the cells of one row to the triples of one record, as `ontology/sheet.yaml` says.
 
-Nothing is thrown away: a value that its column can't take (an unknown code, a file name where a web address
-belongs) becomes a literal with the raw text, so that validation finds it and leads back to its cell.
+Nothing is thrown away: a value that its column can't take (an unknown code, a file name where a web address belongs)
+becomes a literal with the raw text, so that validation finds it and names its cell.
 """
 
 import re
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import PREFIXES
 from taonto.ontology.codes import CodeLists, resolve
 from taonto.rdf.nodes import TYPE, iri_of
@@ -21,7 +21,7 @@ from taonto.records.sheets.layout import Column, Layout, NodeKind, load_layout
 from taonto.records.sheets.values import is_name, name_and_iri, split_values, term_of
 
 DEFAULT_BASE = "https://w3id.org/taonto/data/"
-"""Where the IRIs of a sheet's records and organizations lie unless the user names a place of their own."""
+"""What the IRIs of a sheet's records and organizations start with unless the user names another base."""
 
 _SAME_AS = NamedNode(PREFIXES["owl"] + "sameAs")
 _XSD = {k: NamedNode(PREFIXES["xsd"] + k) for k in ("date", "decimal", "integer")}
@@ -30,20 +30,22 @@ _MISREAD = {
     "integer": re.compile(r"[+-]?(?=\d*[^0-9+-])[\d_]+"),
     "decimal": re.compile(r"(?=.*[^0-9.+-])[+-]?[\d._]+(?:[eE][+-]?[\d_]+)?"),
 }
-"""What is none of the datatype's values, but is rewritten into one by RDF libraries of Python if it is given the
-datatype: a date with a time of day, a week, exponents, digits of other scripts or with underscores. It stays plain
-text."""
+"""Cells that stay plain text, by the kind of their column. None of them is a valid date or number, but Python's RDF
+libraries would quietly turn them into one if they got its datatype: a date with a time of day, a week, a number with
+an exponent, with underscores or with digits of another script. As plain text they are found and reported as typed."""
 _SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
+"""What an identifier looks like: one word with a digit in it, such as G-12."""
 _CACHE = 20_000
+"""How many cells are remembered with what they became."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the cells of a row are: a column of the sheet, or a column of one's own.
+    """One column of a table, as it was recognized.
 
     Attributes:
-        heading: that of the sheet, if the file has it in whatever spelling; else as it stands in the file.
-        column: the column of the sheet; None for one's own.
+        heading: the layout's heading where the file has it in some spelling; an alias or unknown heading as typed.
+        column: the column of the layout; None for a custom column.
     """
 
     heading: str
@@ -51,11 +53,18 @@ class Header:
 
 
 Plan = list[tuple[int, Header]]
-"""The columns of a table, each with its number from 0, in the order in which they are to be read."""
+"""The columns of a table, each with its number from 0, in the order in which the cells of a row are to be read."""
 
 
 def plan(headers: Sequence[Header]) -> Plan:
-    """Return the columns of a table so ordered that what describes the things of another column comes after it."""
+    """Return the columns of a table in the order in which they are to be read.
+
+    What a cell depends on is read before it: the recipients before goals and objectives, whose words belong to
+    them; the goals before the objectives, which link to them; a thing before the columns that describe it.
+
+    Args:
+        headers: in the order of the table.
+    """
 
     def rank(header: Header) -> int:
         column = header.column
@@ -67,9 +76,13 @@ def plan(headers: Sequence[Header]) -> Plan:
 
 
 def pair(values: Sequence[str], owners: int) -> list[tuple[int, str]]:
-    """Return which owner each value describes: a lone value all of them, otherwise the first the first, and so on.
+    """Return which owner each value describes: a single value all of them, otherwise the first the first, and so on.
 
     Values beyond the last owner describe the last one, so that none is lost.
+
+    Args:
+        values: those of a cell.
+        owners: how many things they describe.
 
     >>> pair(["a", "b", "c"], 2), pair(["a"], 2)
     ([(0, 'a'), (1, 'b'), (1, 'c')], [(0, 'a'), (1, 'a')])
@@ -83,15 +96,15 @@ def check_base(base: str) -> None:
     """Refuse a base that no IRI can start with.
 
     Raises:
-        TaontoError: if it is no absolute IRI, or doesn't end in "/" or "#".
+        BadInputError: if it is not an absolute IRI, or doesn't end in "/" or "#".
     """
     if iri_of(base) is None or not base.endswith(("/", "#")):
-        raise TaontoError(f"'{base}' can't be the start of IRIs; name an address that ends in / or #")
+        raise BadInputError(f"'{base}' can't be the start of web addresses; name an address that ends in / or #")
 
 
 @dataclass(slots=True)
 class IriMaker:
-    """Makes IRIs from names: the same name, the same IRI, whatever else the file holds.
+    """Makes IRIs from names: the same name gives the same IRI, whatever else the file holds.
 
     Attributes:
         base: what all made IRIs start with; ends in "/" or "#".
@@ -104,14 +117,14 @@ class IriMaker:
         return f"{self.base}{kind}/{quote(' '.join(name.split()), safe='')}"
 
     def scoped(self, kind: str, name: str, owners: Sequence[str]) -> str:
-        """Return the IRI of a goal or objective: by its identifier if it is one, else by recipients and words."""
+        """Return the IRI of a goal or objective: from an identifier alone, from other words with the recipients."""
         if _SHORT_NAME.fullmatch(name):
             return self.shared(kind, name)
         text = "\n".join([*sorted(owners), " ".join(name.split())])
         return f"{self.base}{kind}/{blake2b(text.encode(), digest_size=10).hexdigest()}"
 
     def column(self, heading: str) -> str:
-        """Return the IRI of the property for a heading; its end is a name in XML, as RDF/XML wants of a property.
+        """Return the IRI of the property for a custom column; it ends in an XML name, as RDF/XML requires.
 
         >>> IriMaker("https://example.org/").column("Session notes")
         'https://example.org/column/Session_20notes'
@@ -122,7 +135,7 @@ class IriMaker:
         )
 
     def heading(self, iri: str) -> str | None:
-        """Return the heading that `column` made an IRI from; None if it made it from none."""
+        """Return the heading that `column` made an IRI from; None if the IRI is not one of those."""
         start = f"{self.base}column/"
         if not iri.startswith(start):
             return None
@@ -134,7 +147,7 @@ class IriMaker:
         return heading if self.column(heading) == iri else None
 
     def again(self, iri: str, number: int) -> str:
-        """Return the IRI of the second mention of a thing in a cell, by its place there."""
+        """Return the IRI for a further mention of a thing in one cell, by its place there."""
         return self.part(iri, "again", number)
 
     def part(self, subject: str, kind: str, number: int) -> str:
@@ -144,45 +157,49 @@ class IriMaker:
 
 @dataclass(slots=True)
 class _Row:
-    """A row while it is turned into triples."""
+    """A row while it is turned into triples.
+
+    Attributes:
+        record: what it becomes.
+        subject: the record's node.
+        nodes: heading to the things that its cell names, in their order; None for a blank or unusable name.
+    """
 
     record: Record
+    subject: NamedNode
     nodes: dict[str, list[NamedNode | None]] = field(default_factory=dict)
 
 
 class RecordBuilder:
-    """Turns rows into records."""
+    """Turns rows into records. It knows nothing of files: whoever has cells and their headers can use it."""
 
-    def __init__(self, lists: CodeLists, base: str = DEFAULT_BASE, sheet: Layout | None = None) -> None:
+    def __init__(self, lists: CodeLists, base: str = DEFAULT_BASE, layout: Layout | None = None) -> None:
         """Prepare for many rows.
 
         Args:
             lists: the code lists that cells may name.
             base: what the IRIs that are made from names start with.
-            sheet: the columns; those that come with taonto by default.
+            layout: the columns; those that come with taonto by default.
 
         Raises:
-            TaontoError: if no IRI can start with `base`.
+            BadInputError: if no IRI can start with `base`.
         """
         check_base(base)
-        self.sheet = sheet or load_layout()
+        self.layout = layout or load_layout()
         self.lists = lists
         self.iris = IriMaker(base)
-        self._type = NamedNode(self.sheet.type)
-        self._label = NamedNode(self.sheet.label)
-        self._paths = {
-            c.path: NamedNode(c.path) for c in (*self.sheet.columns, *self.sheet.extra, *self.sheet.dataset) if c.path
-        }
-        self._columns = {c.heading: c for c in (*self.sheet.columns, *self.sheet.extra)}
+        self._type = NamedNode(self.layout.type)
+        self._label = NamedNode(self.layout.label)
+        self._paths = {c.path: NamedNode(c.path) for c in (*self.layout.all_columns, *self.layout.dataset) if c.path}
         self._terms: dict[tuple[str, str], list[NamedNode | Literal]] = {}
-        self._own: dict[str, NamedNode] = {}
+        self._custom: dict[str, NamedNode] = {}
 
     def subject(self, texts: Mapping[str, str], row: int | None = None) -> str:
         """Return the IRI of a row's record: its own, or one from its identifier, or one from its row.
 
         Args:
-            texts: heading of the sheet to cell.
-            row: its number, for a record without identifier.
+            texts: heading of the layout to cell.
+            row: its number, for a record without an identifier.
         """
         own = iri_of(texts["iri"].strip()) if texts.get("iri") else None
         identifier = texts.get("identifier", "").strip()
@@ -190,23 +207,37 @@ class RecordBuilder:
             return own.value
         return self.iris.shared("engagement", identifier) if identifier else self.iris.shared("row", str(row))
 
+    def new_subject(self, texts: Mapping[str, str], row: int, taken: set[bytes]) -> str:
+        """Return the IRI of a row's record, a different one for each: two rows with one identifier are two records.
+
+        Args:
+            texts: heading of the layout to cell.
+            row: its number.
+            taken: marks of the IRIs that other records have (short, since there can be millions); takes this one's.
+        """
+        subject = made = self.subject(texts, row)
+        while (mark := blake2b(subject.encode(), digest_size=8).digest()) in taken:
+            subject = self.iris.part(made, "row", row)
+            row += 1
+        taken.add(mark)
+        return subject
+
     def record(self, columns: Plan, cells: Sequence[str], place: Place, subject: str) -> Record:
         """Return the record of one row.
 
         Args:
             columns: what the cells are, from `plan`.
-            cells: the texts; blank ones say nothing, missing ones at the end are blank.
+            cells: the texts in the order of the table; blank ones say nothing, missing ones at the end are blank.
             place: the row.
-            subject: the IRI from `subject`.
+            subject: the record's IRI, from `new_subject`.
         """
-        node = NamedNode(subject)
-        row = _Row(Record(subject, [], place))
-        row.record.add(Triple(node, TYPE, self._type), place)
+        row = _Row(Record(subject, [], place), NamedNode(subject))
+        row.record.add(Triple(row.subject, TYPE, self._type), place)
         width = len(cells)
         for number, header in columns:
             if number < width and cells[number] and not cells[number].isspace():
                 at = Place(place.file, place.sheet, place.row, header.heading, place.line)
-                self._cell(row, node, header, cells[number], at)
+                self._cell(row, header, cells[number], at)
         return row.record
 
     def values(self, column: Column, text: str) -> list[str]:
@@ -214,7 +245,7 @@ class RecordBuilder:
         return [v for v in split_values(text) if v] if column.splits else [text.strip()]
 
     def term(self, column: Column, text: str) -> NamedNode | Literal:
-        """Return what one value of a column that names no things becomes."""
+        """Return what one value becomes, in a column of any kind but "node"."""
         if column.kind == "code":
             assert column.type is not None
             return resolve(self.lists, column.type, text, column.open)
@@ -227,7 +258,7 @@ class RecordBuilder:
         return Literal(text, datatype=None if misread and misread.fullmatch(text) else _XSD.get(column.kind))
 
     def terms(self, column: Column, cell: str) -> list[NamedNode | Literal]:
-        """Return what all values of a cell become; remembered, as most cells recur."""
+        """Return what all values of a cell become; most cells recur, so this is remembered."""
         key = (column.heading, cell)
         found = self._terms.get(key)
         if found is None:
@@ -252,32 +283,34 @@ class RecordBuilder:
             return self.iris.scoped(kind.kind, name, owners)
         return self.iris.shared(kind.kind, name)
 
-    def own_path(self, heading: str) -> NamedNode:
-        """Return the property for a column that the sheet doesn't know: the heading's IRI, or one made from it."""
-        if heading not in self._own:
-            self._own[heading] = iri_of(heading.strip()) or NamedNode(self.iris.column(heading.strip()))
-        return self._own[heading]
+    def custom_path(self, heading: str) -> NamedNode:
+        """Return the property for a custom column: the IRI that is its heading, or one made from the heading."""
+        if heading not in self._custom:
+            self._custom[heading] = iri_of(heading.strip()) or NamedNode(self.iris.column(heading.strip()))
+        return self._custom[heading]
 
-    def _cell(self, row: _Row, subject: NamedNode, header: Header, cell: str, at: Place) -> None:
+    def _cell(self, row: _Row, header: Header, cell: str, at: Place) -> None:
+        """Add what a cell says; `at` is its place."""
         column = header.column
         if column is None:
-            path = self.own_path(header.heading)
+            path = self.custom_path(header.heading)
             listed = iri_of(header.heading.strip()) is not None
             for value in split_values(cell) if listed else [cell.strip()]:
-                row.record.add(Triple(subject, path, term_of(value) if listed else Literal(value)), at)
+                row.record.add(Triple(row.subject, path, term_of(value) if listed else Literal(value)), at)
         elif column.kind == "subject":
             if iri_of(cell.strip()) is None:
-                row.record.add(Triple(subject, self.own_path(column.heading), Literal(cell.strip())), at)
+                row.record.add(Triple(row.subject, self.custom_path(column.heading), Literal(cell.strip())), at)
         elif column.kind == "node":
-            self._things(row, subject, column, cell, at)
+            self._things(row, column, cell, at)
         elif column.of:
-            self._describe(row, subject, column, cell, at)
+            self._describe(row, column, cell, at)
         else:
             path = self._paths[column.path]
             for term in self.terms(column, cell):
-                row.record.add(Triple(subject, path, term), at)
+                row.record.add(Triple(row.subject, path, term), at)
 
-    def _things(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
+    def _things(self, row: _Row, column: Column, cell: str, at: Place) -> None:
+        """Add the things that a cell names."""
         kind = column.node
         assert kind is not None
         values = split_values(cell)
@@ -289,16 +322,16 @@ class RecordBuilder:
                 continue
             name, iri = name_and_iri(value)
             if not is_name(value):
-                row.record.add(Triple(subject, self._paths[column.path], Literal(value)), at)
+                row.record.add(Triple(row.subject, self._paths[column.path], Literal(value)), at)
                 nodes.append(None)
                 continue
-            node = iri or NamedNode(self.node_iri(kind, name, owners, subject.value, number))
-            if node in nodes:  # a name that stands twice in a cell is a fault to show, not to hide
+            node = iri or NamedNode(self.node_iri(kind, name, owners, row.subject.value, number))
+            if node in nodes:  # a name that appears twice in a cell must be found by validation, not hidden here
                 again = NamedNode(self.iris.again(node.value, number))
                 row.record.add(Triple(again, _SAME_AS, node), at)
                 node = again
             nodes.append(node)
-            self._link_thing(row, subject, column, node, at)
+            self._name_thing(row, column, node, at)
             if name:
                 row.record.add(Triple(node, self._label, Literal(name)), at)
         while nodes and nodes[-1] is None:
@@ -311,21 +344,22 @@ class RecordBuilder:
                 if linked is not None and target is not None:
                     row.record.add(Triple(linked, NamedNode(path), target), at)
 
-    def _link_thing(self, row: _Row, subject: NamedNode, column: Column, node: NamedNode, at: Place) -> None:
+    def _name_thing(self, row: _Row, column: Column, node: NamedNode, at: Place) -> None:
         assert column.node is not None
-        row.record.add(Triple(subject, self._paths[column.path], node), at)
+        row.record.add(Triple(row.subject, self._paths[column.path], node), at)
         row.record.add(Triple(node, TYPE, NamedNode(column.node.type)), at)
 
-    def _describe(self, row: _Row, subject: NamedNode, column: Column, cell: str, at: Place) -> None:
+    def _describe(self, row: _Row, column: Column, cell: str, at: Place) -> None:
+        """Add what a cell says about the things of another column."""
         assert column.of is not None
         nodes = row.nodes.get(column.of) or (row.nodes.get(column.or_of) if column.or_of else None)
         if not nodes:
-            # Said of something that the row doesn't name: a thing without a name, for validation to find.
-            owner = self._columns[column.of]
+            # The cell describes what the row doesn't name: add a thing without a name, for validation to find.
+            owner = self.layout.by_heading[column.of]
             assert owner.node is not None
-            unnamed = NamedNode(self.iris.part(subject.value, owner.node.kind, 1))
-            # What is at fault is the blank cell beside this one.
-            self._link_thing(row, subject, owner, unnamed, at._replace(column=column.of))
+            unnamed = NamedNode(self.iris.part(row.subject.value, owner.node.kind, 1))
+            # The problem is the blank cell of that column, not this one.
+            self._name_thing(row, owner, unnamed, at._replace(column=column.of))
             nodes = row.nodes[column.of] = [unnamed]
         values = split_values(cell) if column.many else [cell.strip()]
         for i, value in pair(values, len(nodes)):

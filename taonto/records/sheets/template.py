@@ -1,10 +1,10 @@
-"""The data-entry sheet: headings, drop-downs from the code lists, notes, formats and one made-up row."""
+"""The data-entry template: headings, drop-downs from the code lists, notes, formats and one made-up row."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import UnknownNameError
 from taonto.base.files import write_bytes
 from taonto.cells.writing import DATE_FORMAT, saved, typed
 from taonto.ontology.codes import CodeLists
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _ROWS = 1_000
+"""Rows that get drop-downs and checks."""
 _FORMATS = {"date": DATE_FORMAT, "decimal": "0.0", "integer": "0", "text": "@"}
 _FILLS = {"required": "F4CCCC", "conditional": "FCE5CD", "recommended": "FFF2CC", "optional": "EFEFEF"}
 _EARLIEST, _LATEST = "32874", "73050"  # 1990-01-01 and 2099-12-31 as a workbook counts days
@@ -25,19 +26,20 @@ def write_template(target: str | Path, lists: CodeLists | None = None) -> None:
     """Write an empty sheet with one made-up row: CSV, or XLSX with drop-downs, notes, code lists and formats.
 
     Raises:
-        TaontoError: if the suffix is neither, or the file can't be written.
+        UnknownNameError: if the suffix is neither that of a CSV file nor .xlsx.
+        TaontoError: if the file can't be written.
     """
-    sheet = load_layout()
-    suffix = Path(target).suffix.lower()
-    if suffix in (".csv", ".tsv") or str(target) == "-":
-        write_sheet(target, sheet.headings, [[c.example for c in sheet.columns]])
-    elif suffix == ".xlsx":
-        write_bytes(target, _template_bytes(sheet, lists or CodeLists.shipped()))
+    layout = load_layout()
+    ending = Path(target).suffix.lower()
+    if ending in (".csv", ".tsv") or str(target) == "-":
+        write_sheet(target, layout.headings, [[c.example for c in layout.columns]])
+    elif ending == ".xlsx":
+        write_bytes(target, _template_bytes(layout, lists or CodeLists.shipped()))
     else:
-        raise TaontoError(f"{target}: a template is a CSV or XLSX file; give it one of these suffixes")
+        raise UnknownNameError(f"{target}: a template is a CSV or XLSX file; use a name that ends in .csv or .xlsx")
 
 
-def _template_bytes(sheet: Layout, lists: CodeLists) -> bytes:
+def _template_bytes(layout: Layout, lists: CodeLists) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -45,9 +47,9 @@ def _template_bytes(sheet: Layout, lists: CodeLists) -> bytes:
     page = book.active
     assert page is not None
     page.title = RECORDS
-    _head(page, [(c.heading, _FILLS.get(c.level, "FFFFFF")) for c in sheet.columns])
+    _head(page, [(c.heading, _FILLS.get(c.level, "FFFFFF")) for c in layout.columns])
     page.freeze_panes = "B2"
-    for number, column in enumerate(sheet.columns, start=1):
+    for number, column in enumerate(layout.columns, start=1):
         example = page.cell(2, number, typed(column.example, column.kind if not column.many else "text") or None)
         if isinstance(example.value, str):
             example.data_type = "s"
@@ -55,11 +57,11 @@ def _template_bytes(sheet: Layout, lists: CodeLists) -> bytes:
         example.number_format = form
         page.column_dimensions[_letter(number)].number_format = form
         page.column_dimensions[_letter(number)].width = max(14, len(column.heading) + 3)
-    ranges = _code_page(book, sheet, lists)
-    for number, column in enumerate(sheet.columns, start=1):
+    ranges = _code_page(book, layout, lists)
+    for number, column in enumerate(layout.columns, start=1):
         _guard(page, _letter(number), column, ranges)
-    _notes_page(book, sheet)
-    _dataset_page(book, sheet)
+    _notes_page(book, layout)
+    _dataset_page(book, layout)
     return saved(book)
 
 
@@ -80,13 +82,13 @@ def _head(page: "Worksheet", headings: Sequence[tuple[str, str]]) -> None:
     page.freeze_panes = "A2"
 
 
-def _code_page(book: "Workbook", sheet: Layout, lists: CodeLists) -> dict[str, str]:
-    """Write the sheet of all codes and return the range of each list's codes, by class."""
+def _code_page(book: "Workbook", layout: Layout, lists: CodeLists) -> dict[str, str]:
+    """Write the sheet of all codes and return the range of cells with each list's codes, by class."""
     page = book.create_sheet("codes")
     _head(page, [(h, "D9EAD3") for h in ("column", "code", "label", "definition")])
     ranges: dict[str, str] = {}
     row = 2
-    for column in sheet.columns:
+    for column in layout.columns:
         if column.type is None or column.type in ranges:
             continue
         start = row
@@ -103,7 +105,7 @@ def _code_page(book: "Workbook", sheet: Layout, lists: CodeLists) -> dict[str, s
 
 
 def _guard(page: "Worksheet", letter: str, column: Column, ranges: dict[str, str]) -> None:
-    """Give a column its drop-down or check. Where several values or other words may stand, a click passes it."""
+    """Give a column its drop-down or check. An odd entry gets a warning, unless several values are allowed."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     if column.type in ranges:
@@ -127,14 +129,14 @@ def _guard(page: "Worksheet", letter: str, column: Column, ranges: dict[str, str
     page.add_data_validation(rule)
 
 
-def _notes_page(book: "Workbook", sheet: Layout) -> None:
+def _notes_page(book: "Workbook", layout: Layout) -> None:
     from openpyxl.styles import Alignment
 
     page = book.create_sheet("notes")
     _head(page, [(h, "D9D2E9") for h in ("column", "level", "values", "what to enter", "example (synthetic)")])
-    for row, column in enumerate(sheet.columns, start=2):
+    for row, column in enumerate(layout.columns, start=2):
         kind = "codes, see the sheet 'codes'" if column.kind == "code" else column.kind
-        kind = {"node": "name or IRI", "iri": "web address", "record": "identifier of a record"}.get(kind, kind)
+        kind = {"node": "name or web address", "iri": "web address", "record": "identifier of a record"}.get(kind, kind)
         many = "several, separated by ;" if column.many else "one"
         cells = (column.heading, column.level, f"{kind} ({many})", column.note, column.example)
         for at, text in enumerate(cells, start=1):
@@ -145,11 +147,11 @@ def _notes_page(book: "Workbook", sheet: Layout) -> None:
         page.column_dimensions[letter].width = width
 
 
-def _dataset_page(book: "Workbook", sheet: Layout) -> None:
-    """Add the page on the data set, with blank values: a made-up license left in would be published as a real one."""
+def _dataset_page(book: "Workbook", layout: Layout) -> None:
+    """Add the sheet that describes the data set, left blank: a made-up license would end up published as a real one."""
     page = book.create_sheet(DATASET)
     _head(page, [(h, "CFE2F3") for h in ("property", "value", "note", "example (synthetic)")])
-    for row, column in enumerate(sheet.dataset, start=2):
+    for row, column in enumerate(layout.dataset, start=2):
         for at, text in ((1, column.heading), (3, column.note), (4, column.example)):
             page.cell(row, at, text).data_type = "s"
     for letter, width in zip("ABCD", (16, 60, 60, 60), strict=True):

@@ -1,6 +1,6 @@
-"""What a cell's text means, apart from any column: lists, names with IRIs, property values, formulas made harmless.
+"""What the text of a cell means, whatever its column: lists of values, names with IRIs, typed values.
 
-All functions are pure, and each reading has a writing that it undoes.
+All functions are pure, and each that reads has one that writes what it reads.
 """
 
 import re
@@ -18,7 +18,7 @@ _TERM = re.compile(r"<[^<>\s]+>|\".*\"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]+>)?", re.DO
 
 
 def is_name(text: str) -> bool:
-    """Say whether a text can be the name of something: an error of a spreadsheet formula is none.
+    """Say whether a text can be the name of something: the error value of a spreadsheet formula can't.
 
     >>> is_name("#12"), is_name("#N/A")
     (True, False)
@@ -27,7 +27,7 @@ def is_name(text: str) -> bool:
 
 
 def split_values(text: str) -> list[str]:
-    r"""Return the values of a cell: parts between semicolons, stripped; an empty part keeps its position.
+    r"""Return the values of a cell: the parts between semicolons, stripped; an empty part keeps its position.
 
     >>> split_values(r"coach; home-visitor;; one\; two")
     ['coach', 'home-visitor', '', 'one; two']
@@ -81,6 +81,6 @@ def term_of(text: str) -> NamedNode | Literal:
 
 
 def term_text(term: NamedNode | Literal) -> str:
-    """Return the text that `term_of` reads as `term`: as plain as can be."""
+    """Return the plainest text that `term_of` reads as `term`."""
     plain = term.value
     return plain if term == Literal(plain) and plain.strip() and term_of(plain) == term else str(term)

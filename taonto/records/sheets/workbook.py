@@ -23,14 +23,14 @@ def write_sheet(
 
     Args:
         target: a path, or "-" for CSV on standard output.
-        headings: those of the layout, or of one's own.
-        rows: one a record; as many cells as headings.
-        dataset: for XLSX: what describes the data set, by property and value.
+        headings: any; columns of the layout get their format.
+        rows: one per record; as many cells as headings.
+        dataset: for XLSX: the rows that describe the data set, each a property and its value.
 
     Raises:
         TaontoError: if the file can't be written, or XLSX can't hold the rows.
     """
-    known = {column.heading: column for column in load_layout().columns}
+    known = load_layout().by_heading
     kinds = [known[h].kind if h in known and not known[h].many else "text" for h in headings]
     further = {DATASET: [DATASET_HEADINGS, *dataset]} if dataset else {}
     write_table(target, headings, rows, name=RECORDS, kinds=kinds, further=further)

@@ -1,6 +1,6 @@
 """Triples of engagement records to the rows of a sheet, and what no cell can hold.
 
-A row is written so that reading it gives the same triples again; whatever reading would not give back is the rest.
+A row is written so that reading it gives the same triples again; what reading would not give back is the rest.
 """
 
 import re
@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from taonto.base.vocabulary import TA, shorten
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.nodes import TYPE, Node, iri_of, renamed
-from taonto.records.record import Place
+from taonto.records.record import Place, record_classes
 from taonto.records.sheets.dataset import Fact, dataset_record, dataset_rows
 from taonto.records.sheets.layout import Column, normal_heading
 from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
@@ -22,23 +22,21 @@ from taonto.records.sheets.values import is_name, join_values, name_and_iri, ter
 Subject = NamedNode | BlankNode
 Graph = Mapping[Subject, Mapping[str, list[Node]]]
 
-_RECORD_TYPES = {
-    TA + name for name in ("Engagement", "Activity", "UniversalEngagement", "TargetedEngagement", "IntensiveEngagement")
-}
 _IDENTIFIER = TA + "hasIdentifier"
-_MAX_OWN = 200
+_MAX_CUSTOM = 200
+"""Most custom columns that are added to a sheet."""
 _NUMBERED = re.compile(r"(.*?)(\d*)")
 
 
 @dataclass(slots=True)
-class Table:
+class SheetRows:
     """Rows ready to be written.
 
     Attributes:
-        headings: those of the template, then those that the data needs besides.
-        rows: one a record; as many cells as headings.
-        dataset: what the table that describes the data set holds: property and value.
-        rest: the triples that no cell holds.
+        headings: those of the template, then further ones that the data needs.
+        rows: one per record; as many cells as headings.
+        dataset: the rows that describe the data set, each a property and its value.
+        rest: the triples that no cell can hold.
     """
 
     headings: list[str]
@@ -47,14 +45,14 @@ class Table:
     rest: list[Triple] = field(default_factory=list)
 
 
-def to_table(
+def to_rows(
     triples: Iterable[Triple],
     *,
     lists: CodeLists | None = None,
     base: str = DEFAULT_BASE,
     fits: Callable[[str], bool] = lambda text: True,
     described: bool = False,
-) -> Table:
+) -> SheetRows:
     """Return the engagement records in some triples as rows, in the order in which they appear.
 
     Blank nodes that belong to a record become IRIs, as they would be if the row were read.
@@ -63,8 +61,8 @@ def to_table(
         triples: any triples.
         lists: the code lists; those that come with taonto by default.
         base: what the IRIs made from identifiers and names start with.
-        fits: whether the format can hold a text in a cell.
-        described: whether it can hold a second table, which describes the data set.
+        fits: says whether a cell of the file can hold a text.
+        described: whether the file can hold a second table, which describes the data set.
     """
     builder = RecordBuilder(lists or CodeLists.shipped(), base)
     everything = _name_blank_nodes(list(dict.fromkeys(triples)), builder)
@@ -73,25 +71,24 @@ def to_table(
     subjects = [s for s in graph if isinstance(s, NamedNode) and _is_record(graph[s])]
     written = [writer.cells(s) for s in subjects]
     used = {heading for cells in written for heading in cells}
-    headings = [*builder.sheet.headings]
-    headings += [c.heading for c in builder.sheet.extra if c.heading in used]
+    headings = [*builder.layout.headings]
+    headings += [c.heading for c in builder.layout.extra if c.heading in used]
     headings += sorted(used - set(headings))
     columns = plan(writer.headers(headings))
-    table = Table(headings, [[cells.get(h, "") for h in headings] for cells in written])
+    found = SheetRows(headings, [[cells.get(h, "") for h in headings] for cells in written])
     back: set[Triple] = set()
-    for subject, row in zip(subjects, table.rows, strict=True):
+    for subject, row in zip(subjects, found.rows, strict=True):
         back.update(builder.record(columns, row, Place(""), subject.value).triples)
     if described:
-        table.dataset = dataset_rows(builder, graph, fits)
-        facts = [Fact(key, text, Place("")) for key, text in table.dataset]
+        found.dataset = dataset_rows(builder, graph, fits)
+        facts = [Fact(key, text, Place("")) for key, text in found.dataset]
         back.update(dataset_record(builder, facts, "", Place("")).triples if facts else ())
-    table.rest = [t for t in everything if t not in back]
-    return table
+    found.rest = [t for t in everything if t not in back]
+    return found
 
 
 def _is_record(about: Mapping[str, list[Node]]) -> bool:
-    types = {t.value for t in about.get(TYPE.value, ())}
-    return bool(types & _RECORD_TYPES) or _IDENTIFIER in about
+    return _IDENTIFIER in about or not record_classes().isdisjoint(about.get(TYPE.value, ()))
 
 
 def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Node]]]:
@@ -104,7 +101,7 @@ def _graph(triples: Iterable[Triple]) -> dict[Subject, dict[str, list[Node]]]:
 
 
 def _name_blank_nodes(triples: list[Triple], builder: RecordBuilder) -> list[Triple]:
-    """Give an IRI to each blank node that is a record, or a thing that a record names."""
+    """Give an IRI to each blank node that is a record, or that a record names: the one that reading would give."""
     graph = _graph(triples)
     names: dict[Node, NamedNode] = {}
     used = {s.value for s in graph if isinstance(s, NamedNode)}
@@ -121,15 +118,16 @@ def _name_blank_nodes(triples: list[Triple], builder: RecordBuilder) -> list[Tri
         identifier = _plain(graph[subject].get(_IDENTIFIER, ()))
         made = builder.subject({"identifier": identifier}, number)
         name(subject, made, builder.iris.part(made, "record", number))
+    to_recipient = builder.layout.by_heading["recipient"].path
     for subject in records:
         own = names.get(subject, subject)
-        for column in sorted(builder.sheet.columns, key=lambda c: c.heading != "recipient"):
+        for column in sorted(builder.layout.columns, key=lambda c: c.heading != "recipient"):
             if column.node is None or not isinstance(own, NamedNode):
                 continue
-            owners = [names.get(o, o).value for o in graph[subject].get(builder.sheet.column("recipient").path, ())]
+            owners = [names.get(o, o).value for o in graph[subject].get(to_recipient, ())]
             for number, node in enumerate(graph[subject].get(column.path, ()), start=1):
                 if isinstance(node, BlankNode):
-                    label = _plain(graph.get(node, {}).get(builder.sheet.label, ()))
+                    label = _plain(graph.get(node, {}).get(builder.layout.label, ()))
                     part = builder.iris.part(own.value, column.node.kind, number)
                     made = builder.node_iri(column.node, label, owners, own.value, number) if label else part
                     name(node, made, part, builder.iris.again(part, number))
@@ -143,30 +141,36 @@ def _plain(terms: Iterable[Node]) -> str:
 
 
 class _Writer:
-    """Writes the cells of records; keeps what it learns about the columns that they need."""
+    """Writes the cells of records, and keeps track of the custom columns that they need.
+
+    Attributes:
+        builder: reads cells; what it would not read as the graph has it is not written.
+        graph: what is stated about each node.
+        fits: says whether a cell of the file can hold a text.
+        known: the IRIs of properties that have a column in the layout.
+        custom: property to the heading of its custom column.
+        taken: the headings that custom columns can't have.
+    """
 
     def __init__(self, builder: RecordBuilder, graph: Graph, fits: Callable[[str], bool]) -> None:
         self.builder = builder
-        self.sheet = builder.sheet
+        self.layout = builder.layout
         self.graph = graph
         self.fits = fits
-        self.known = {c.path for c in (*self.sheet.columns, *self.sheet.extra) if c.path and not c.of}
-        self.own: dict[str, str] = {}
-        self.taken = {
-            normal_heading(n) for c in (*self.sheet.columns, *self.sheet.extra) for n in (c.heading, *c.aliases)
-        }
+        self.known = {c.path for c in self.layout.all_columns if c.path and not c.of}
+        self.custom: dict[str, str] = {}
+        self.taken = set(self.layout.by_name)
 
     def headers(self, headings: Sequence[str]) -> list[Header]:
         """Return what the columns with these headings are."""
-        known = {c.heading: c for c in (*self.sheet.columns, *self.sheet.extra)}
-        return [Header(h, known.get(h)) for h in headings]
+        return [Header(h, self.layout.by_heading.get(h)) for h in headings]
 
     def cells(self, subject: NamedNode) -> dict[str, str]:
         """Return the cells of a record by heading; blank ones left out."""
         about = self.graph[subject]
         cells: dict[str, str] = {}
         things: dict[str, list[NamedNode]] = {}
-        for _, header in plan(self.headers([c.heading for c in (*self.sheet.columns, *self.sheet.extra)])):
+        for _, header in plan(self.headers(list(self.layout.by_heading))):
             column = header.column
             assert column is not None
             if column.node is not None:
@@ -184,7 +188,7 @@ class _Writer:
             cells["iri"] = subject.value
         for path, values in about.items():
             if path not in self.known:
-                self._own_column(cells, path, values)
+                self._custom_column(cells, path, values)
         return cells
 
     def _values(self, column: Column, terms: Iterable[Node]) -> str:
@@ -192,7 +196,7 @@ class _Writer:
         return join_values(texts) if column.splits else next(iter(texts), "")
 
     def _text(self, column: Column, term: Node) -> str:
-        """Return the shortest text that reads as the term in a column; "" if there is none."""
+        """Return the shortest text that is read as the term in a column; "" if there is none."""
         if isinstance(term, BlankNode):
             return ""
         choices = [term.value]
@@ -209,10 +213,11 @@ class _Writer:
     def _things(
         self, subject: NamedNode, column: Column, terms: Iterable[Node], things: dict[str, list[NamedNode]]
     ) -> str:
+        """Return the cell that names things, and remember them in `things`; "" if one of them can't be named."""
         assert column.node is not None
         owners = [n.value for n in things.get("recipient", ())]
         nodes = [t for t in terms if isinstance(t, NamedNode)]
-        if column.link:  # the second objective belongs to the second goal: keep them in the order of their goals
+        if column.link:  # the second objective belongs to the second goal, so they follow the order of the goals
             goals: list[Node] = [*things.get(column.link[1], ())]
             nodes.sort(key=lambda n: min((goals.index(g) for g in self._linked(n, column) if g in goals), default=0))
         if column.node.name == "record":
@@ -239,10 +244,11 @@ class _Writer:
         return self.graph.get(node, {}).get(column.link[0], [])
 
     def _names(self, node: NamedNode) -> list[str]:
-        labels = self.graph.get(node, {}).get(self.sheet.label, ())
+        labels = self.graph.get(node, {}).get(self.layout.label, ())
         return [t.value for t in labels if isinstance(t, Literal) and t == Literal(t.value) and t.value]
 
     def _described(self, column: Column, nodes: Sequence[NamedNode]) -> str:
+        """Return the cell of a column that describes things: one value each; the last thing can have several."""
         values = [
             [t for t in (self._text(column, v) for v in self.graph.get(n, {}).get(column.path, ())) if t] for n in nodes
         ]
@@ -251,14 +257,14 @@ class _Writer:
         parts = [v[0] if v else "" for v in values[:-1]]
         return join_values([*parts, *(values[-1] or [""])])
 
-    def _own_column(self, cells: dict[str, str], path: str, terms: Iterable[Node]) -> None:
+    def _custom_column(self, cells: dict[str, str], path: str, terms: Iterable[Node]) -> None:
         values = [t for t in terms if not isinstance(t, BlankNode)]
         if path == TYPE.value:
-            values = [v for v in values if v.value != self.sheet.type]
-        heading = self._own_heading(path)
+            values = [v for v in values if v.value != self.layout.type]
+        heading = self._custom_heading(path)
         if heading is None or not values:
             return
-        if iri_of(heading) is None:  # a column of one's own holds one plain text
+        if iri_of(heading) is None:  # such a column holds one plain text
             text = next((v.value for v in values if v == Literal(v.value) and v.value.strip() == v.value), "")
         else:
             texts = [term_text(v) for v in values]
@@ -266,22 +272,25 @@ class _Writer:
         if text and self.fits(text):
             cells[heading] = text
 
-    def _own_heading(self, path: str) -> str | None:
-        if path not in self.own:
+    def _custom_heading(self, path: str) -> str | None:
+        if path not in self.custom:
             made = self.builder.iris.heading(path)
             short = shorten(path)
             heading = made or (short if iri_of(short) == NamedNode(path) else path)
             usable = (
-                heading.strip() == heading and self.builder.own_path(heading) == NamedNode(path) and self.fits(heading)
+                heading.strip() == heading
+                and self.builder.custom_path(heading) == NamedNode(path)
+                and self.fits(heading)
             )
-            if not usable or normal_heading(heading) in self.taken or len(self.own) >= _MAX_OWN:
+            if not usable or normal_heading(heading) in self.taken or len(self.custom) >= _MAX_CUSTOM:
                 return None
             self.taken.add(normal_heading(heading))
-            self.own[path] = heading
-        return self.own[path]
+            self.custom[path] = heading
+        return self.custom[path]
 
 
 def _natural(node: NamedNode) -> tuple[str, int]:
+    """Return what sorts node 10 after node 9."""
     match = _NUMBERED.fullmatch(node.value)
     assert match is not None
     return match[1], int(match[2] or 0)

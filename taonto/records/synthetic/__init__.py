@@ -1,1 +1,1 @@
-"""Synthetic engagement records: the maker, the faults, and planting one in the other."""
+"""Synthetic engagement records: good ones (maker), the faults, and planting faults in records."""

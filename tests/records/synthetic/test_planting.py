@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.cli import run
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import read_triples
 from taonto.records.sheets.layout import load_layout
 from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.values import split_values
-from taonto.records.synthetic.generate import _PAIRS, fault_rules, generate, headings
+from taonto.records.synthetic.faults import PAIRS, fault_rules
+from taonto.records.synthetic.planting import generate, headings
 
 
 def rows(blocks, profile="exchange"):
@@ -51,14 +52,15 @@ def test_records_without_faults_hold_together(count, seed):
 
 @given(st.integers(0, 1_000), st.sampled_from(["exchange", "publication"]))
 @settings(max_examples=15, deadline=None)
-def test_the_manifest_tells_every_difference_from_the_good_records(seed, profile):
+def test_the_manifest_lists_every_difference_from_the_good_records(seed, profile):
     good = rows(generate(80, 0, seed, profile), profile)
     blocks = list(generate(80, 0.3, seed, profile))
     faulty = rows(blocks, profile)
     faults = planted(blocks)
+    assert len(faults) >= 20
     changed = {i + 2 for i, (a, b) in enumerate(zip(good, faulty, strict=True)) if a != b}
     # A fault of two records may show in one of them only.
-    pairs = set(_PAIRS)
+    pairs = set(PAIRS)
     assert {f.row for f in faults if f.fault not in pairs} <= changed
     assert len(changed) <= len(faults) + sum(f.fault in pairs for f in faults)
     for fault in faults:
@@ -91,7 +93,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path):
     assert (tmp_path / "a.faults.csv").read_bytes() == (tmp_path / "b.faults.csv").read_bytes()
 
 
-def test_rows_workbooks_and_rdf_tell_of_the_same_records(tmp_path):
+def test_rows_workbooks_and_rdf_hold_the_same_records(tmp_path):
     for name in ("a.csv", "a.xlsx", "a.ttl"):
         assert run(["generate", "30", "--faults", "0.3", "--output", str(tmp_path / name)]) == 0
     plain, rich = ({t for r in read_sheet(tmp_path / n)[1] for t in r.triples} for n in ("a.csv", "a.xlsx"))
@@ -114,11 +116,15 @@ def test_the_manifest_can_be_named_and_standard_output_lists_faults(tmp_path, ca
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"),
-    [((0,), "ask for 1 or more"), ((5, 1.5), "from 0 to 1"), ((5, 0.1, 0, "all"), "no profile 'all'")],
+    ("arguments", "kind", "message"),
+    [
+        ((0,), BadInputError, "ask for 1 or more"),
+        ((5, 1.5), BadInputError, "from 0 to 1"),
+        ((5, 0.1, 0, "all"), UnknownNameError, "no profile 'all'"),
+    ],
 )
-def test_arguments_out_of_range_are_refused(arguments, message):
-    with pytest.raises(TaontoError, match=message):
+def test_arguments_out_of_range_are_refused(arguments, kind, message):
+    with pytest.raises(kind, match=message):
         list(generate(*arguments))
 
 
