@@ -5,7 +5,7 @@ by the same `study_triples` that builds the studies that come with taonto.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,16 +43,32 @@ class StatedCoding:
 
 def read_table(name: str) -> list[dict[str, Any]]:
     """Return the rows of a curated table in `ontology/tables/` (CSV or YAML): what ships, then those of extensions."""
-    return [row for path in resources.files("ontology", f"tables/{name}") for row in _rows(path)]
+    return [row for path in resources.files("ontology", f"tables/{name}") for row in rows_in(path)]
 
 
-def catalogue_triples() -> Iterator[Triple]:
-    """Yield the whole catalogue: frameworks, components, this project's study and the study of 2012."""
-    frameworks = read_table("frameworks.yaml")
-    codings = read_table("codings.csv")
+def rows_in(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of one table, CSV or YAML."""
+    if path.suffix == ".yaml":
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        rows: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        return rows
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def catalogue_triples(table: Callable[[str], list[dict[str, Any]]] = read_table) -> Iterator[Triple]:
+    """Yield the whole catalogue: frameworks, components, this project's study and the study of 2012.
+
+    Args:
+        table: returns the rows of the table of a name; by default those of the curated tables.
+    """
+    frameworks = table("frameworks.yaml")
+    codings = table("codings.csv")
     elements = sorted({row["element_id"] for row in codings} - {"none"})
-    steps = read_table("meyers2012_steps.csv")
-    published = read_table("meyers2012_codings.csv")
+    steps = table("meyers2012_steps.csv")
+    published = table("meyers2012_codings.csv")
     for framework in frameworks:
         yield from framework_triples(framework)
     yield from component_coding_triples(codings)
@@ -286,17 +302,6 @@ def _published_framework(row: Row) -> str:
 
 def _local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    if path.suffix == ".yaml":
-        import yaml
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        rows: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-        return rows
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def _link(subject: str, predicate: str, target: str) -> Triple:

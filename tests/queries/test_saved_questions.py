@@ -1,19 +1,17 @@
-"""Every saved question: well formed, answered as expected, and able to answer otherwise."""
+"""Every saved question: well formed, answered as expected on the small catalogue, never empty on the live one."""
 
 import csv
 import re
-from pathlib import Path
 
 import pytest
 import rdflib.plugins.sparql
+from helpers.small_catalogue import EXPECTED, table
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from taonto.base import resources
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
 from taonto.query import questions as queries
-from taonto.query.answers import plain
 
-EXPECTED = Path(__file__).parent / "expected"
 ALL = queries.saved_questions()
 NAMES = [query.name for query in ALL]
 
@@ -27,8 +25,7 @@ PARAMETERS = [(query, parameter) for query in FILLED for parameter in query.para
 
 def rows(store, query, text=None):
     query = queries.parse_question(text, query.name) if text else query
-    found = queries.evaluate(store, query)
-    return [tuple(plain(value) for value in row) for row in found.rows()]
+    return table(queries.evaluate(store, query))[1]
 
 
 @pytest.mark.parametrize("query", ALL, ids=NAMES)
@@ -49,13 +46,14 @@ def test_is_standard_sparql_with_the_usual_prefixes(query):
     assert all(re.search(rf"\b{prefix}:", body) for prefix in declared), "a prefix is declared and not used"
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_answers_as_expected(name, answer_to):
-    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+@pytest.mark.parametrize("query", ALL, ids=NAMES)
+def test_answers_as_expected(query, small):
+    path = EXPECTED / f"{query.name}.csv"
+    assert path.is_file(), f"write {path.name} with 'python tests/queries/write_expected.py' and read it"
+    with path.open(encoding="utf-8", newline="") as stream:
         heading, *expected = csv.reader(stream)
-    variables, found = answer_to(name)
-    assert variables == heading
-    assert found == [tuple(row) for row in expected]
+    assert table(small.answer(query)) == (heading, [tuple(row) for row in expected])
+    assert expected or query.name in EMPTY_ON_SOUND_DATA
 
 
 def test_every_expected_answer_has_its_question():
@@ -65,7 +63,6 @@ def test_every_expected_answer_has_its_question():
 
 def test_spans_users_kinds_and_sources():
     competency = [query for query in ALL if query.kind == "competency"]
-    assert len(competency) >= 34
     assert {query.user for query in competency} == set(queries.USERS)
     assert {query.kind for query in ALL} == set(queries.KINDS)
     assert any("synthesis" in query.question for query in competency)

@@ -1,26 +1,28 @@
-"""Write the answers of all saved questions to `expected/`, for a person to read before they are committed.
+"""Write the expected answers of all saved questions to `expected/`, for a person to read before they are committed.
 
-Run it with `python tests/queries/write_expected.py` after a change that is meant to change answers, and read the diff.
+Run `python tests/queries/write_expected.py` after you add a question, or after a change that is meant to change
+answers, and read the diff. It asks the small catalogue (`tests/helpers/small_catalogue.py`), so a new framework, coding
+or code changes no answer. From then on the small catalogue knows all terms that the ontology has now.
 """
 
 import csv
+import sys
 from pathlib import Path
 
-from taonto.query import questions as queries
-from taonto.query.answers import plain
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-HERE = Path(__file__).parent
+from helpers import small_catalogue
+
+from taonto.query.questions import saved_questions
 
 
 def main() -> None:
-    catalogue, _ = queries.load_graph()
-    with_records, _ = queries.load_graph([str(HERE / "records.ttl")])
-    for query in queries.saved_questions():
-        found = queries.evaluate(with_records if query.data else catalogue, query)
-        with (HERE / "expected" / f"{query.name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            rows = csv.writer(stream, lineterminator="\n")
-            rows.writerow(found.variables)
-            rows.writerows([plain(value) for value in row] for row in found.rows())
+    small_catalogue.write_terms()
+    catalogue = small_catalogue.SmallCatalogue()
+    for question in saved_questions():
+        columns, rows = small_catalogue.table(catalogue.answer(question))
+        with (small_catalogue.EXPECTED / f"{question.name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows([columns, *rows])
 
 
 if __name__ == "__main__":
