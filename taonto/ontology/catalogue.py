@@ -5,7 +5,7 @@ by the same `study_triples` that builds the studies that come with taonto.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base import resources
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
-from taonto.ontology.matrix import CodingValue
+from taonto.ontology.matrix import CodingValue, read_coding_matrix
 from taonto.rdf.nodes import NOTE, PREF_LABEL, SOURCE, TYPE
 
 XSD = PREFIXES["xsd"]
@@ -41,34 +41,25 @@ class StatedCoding:
     derived_from: tuple[str, ...] = ()
 
 
-def read_table(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a curated table in `ontology/tables/` (CSV or YAML): what ships, then those of extensions."""
-    return [row for path in resources.files("ontology", f"tables/{name}") for row in rows_in(path)]
+def read_table(name: str, *folders: Path) -> list[dict[str, Any]]:
+    """Return the rows of a curated table (CSV or YAML) in these folders, by default in `ontology/tables/`.
+
+    What ships comes first, then what extensions add.
+    """
+    return [row for path in _tables(name, folders) for row in _rows(path)]
 
 
-def rows_in(path: Path) -> list[dict[str, Any]]:
-    """Return the rows of one table, CSV or YAML."""
-    if path.suffix == ".yaml":
-        import yaml
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        rows: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-        return rows
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def catalogue_triples(table: Callable[[str], list[dict[str, Any]]] = read_table) -> Iterator[Triple]:
-    """Yield the whole catalogue: frameworks, components, this project's study and the study of 2012.
+def catalogue_triples(*folders: Path) -> Iterator[Triple]:
+    """Yield the whole catalogue: frameworks, components, this project's study, the study of 2012 and other studies.
 
     Args:
-        table: returns the rows of the table of a name; by default those of the curated tables.
+        folders: where the curated tables are; by default `ontology/tables/`, that which ships and those of extensions.
     """
-    frameworks = table("frameworks.yaml")
-    codings = table("codings.csv")
+    frameworks = read_table("frameworks.yaml", *folders)
+    codings = read_table("codings.csv", *folders)
     elements = sorted({row["element_id"] for row in codings} - {"none"})
-    steps = table("meyers2012_steps.csv")
-    published = table("meyers2012_codings.csv")
+    steps = read_table("meyers2012_steps.csv", *folders)
+    published = read_table("meyers2012_codings.csv", *folders)
     for framework in frameworks:
         yield from framework_triples(framework)
     yield from component_coding_triples(codings)
@@ -76,6 +67,18 @@ def catalogue_triples(table: Callable[[str], list[dict[str, Any]]] = read_table)
     yield from step_triples(steps, published)
     yield from study_triples("meyers-2012", step_cells(published), "source-meyers-2012")
     yield from study_triples("meyers-2012", mapped_cells(steps, published), "source-meyers-2012")
+    for matrix in _tables("studies/*.csv", folders):
+        yield from study_triples(matrix.stem, matrix_cells(matrix), f"source-{matrix.stem}")
+
+
+def matrix_cells(matrix: Path) -> Iterator[StatedCoding]:
+    """Yield what the coding matrix of one more study says; it names catalogued frameworks and elements by their ids.
+
+    Raises:
+        TaontoError: if the matrix can't be read.
+    """
+    for cell in read_coding_matrix(matrix, minimum_frameworks=1).cells:
+        yield StatedCoding(TAF + cell.framework, TAP + cell.element, cell.value, locator=cell.locator)
 
 
 def framework_triples(row: Row) -> Iterator[Triple]:
@@ -302,6 +305,24 @@ def _published_framework(row: Row) -> str:
 
 def _local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def _tables(pattern: str, folders: tuple[Path, ...]) -> list[Path]:
+    """Return the files that match a pattern in the folders of tables, sorted within each folder."""
+    if not folders:
+        return resources.files("ontology", f"tables/{pattern}")
+    return [path for folder in folders for path in sorted(folder.glob(pattern))]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".yaml":
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        rows: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        return rows
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def _link(subject: str, predicate: str, target: str) -> Triple:

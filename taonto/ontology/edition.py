@@ -18,7 +18,7 @@ from taonto.rdf.graph import canonicalize, read_triples, store_of
 
 Edition = Literal["asserted", "inferred"]
 
-_SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
+_SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv", "tables/studies/*.csv")
 
 
 def modules() -> dict[str, list[Triple]]:

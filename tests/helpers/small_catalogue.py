@@ -11,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store, Triple
 
 from taonto.base.vocabulary import TA, TAC, TAF, TAP, shorten
-from taonto.ontology.catalogue import catalogue_triples, rows_in
+from taonto.ontology.catalogue import catalogue_triples
 from taonto.ontology.edition import asserted_triples, modules
 from taonto.query.answers import Answer, plain
 from taonto.query.questions import Question, evaluate
@@ -37,7 +37,7 @@ class SmallCatalogue:
     def __init__(self) -> None:
         known = set(TERMS.read_text(encoding="utf-8").split())
         newcomers = {term for term in _terms() if shorten(term) not in known}
-        tables = catalogue_triples(lambda name: rows_in(FOLDER / "tables" / name))
+        tables = catalogue_triples(FOLDER / "tables")
         ontology = _without(newcomers, _ontology())
         asserted = list(_without(newcomers, asserted_triples(ontology, tables)))
         self.alone: Store = store_of(close(asserted))

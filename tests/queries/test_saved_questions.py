@@ -74,6 +74,11 @@ def test_is_not_empty(query, rows_of):
     assert rows_of(query.name)
 
 
+@pytest.mark.parametrize("name", sorted(EMPTY_ON_SOUND_DATA))
+def test_no_such_mistake_in_the_catalogue(name, rows_of):
+    assert rows_of(name) == []
+
+
 @pytest.mark.parametrize("query", FILLED, ids=lambda query: query.name)
 def test_answers_otherwise_without_the_graph(query, rows_of):
     unbound = re.sub(r"^#\+ param.*\n", "", query.text, flags=re.MULTILINE)
