@@ -22,7 +22,7 @@ BLOCK = re.compile(
     r"```\w+\n(?P<text>.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
-DEPENDENT = ("tests/queries", "tests/ontology/test_catalogue.py", "tests/ontology/test_codes.py")
+DEPENDENT = ("tests/queries", "tests/ontology/test_catalogue.py")
 """The fast tests of what a newcomer touches; the commands of the page run others."""
 
 
