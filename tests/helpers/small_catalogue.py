@@ -36,7 +36,7 @@ class SmallCatalogue:
 
     def __init__(self) -> None:
         known = set(TERMS.read_text(encoding="utf-8").split())
-        newcomers = {term for term in _terms() if shorten(term) not in known}
+        newcomers = {term for term in own_terms() if shorten(term) not in known}
         tables = catalogue_triples(FOLDER / "tables")
         ontology = _without(newcomers, _ontology())
         asserted = list(_without(newcomers, asserted_triples(ontology, tables)))
@@ -53,19 +53,20 @@ def table(answer: Answer) -> tuple[list[str], list[tuple[str, ...]]]:
     return list(answer.variables), [tuple(plain(value) for value in row) for row in answer.rows()]
 
 
+def own_terms() -> set[str]:
+    """Return the IRIs in our namespaces that the modules of the ontology describe."""
+    names = {triple.subject.value for triple in _ontology() if isinstance(triple.subject, NamedNode)}
+    return {name for name in names if name.startswith((TA, TAC, TAF, TAP))}
+
+
 def write_terms() -> None:
     """Let the small catalogue know all terms that the ontology has today."""
-    TERMS.write_text("".join(f"{name}\n" for name in sorted(map(shorten, _terms()))), encoding="utf-8")
+    TERMS.write_text("".join(f"{name}\n" for name in sorted(map(shorten, own_terms()))), encoding="utf-8")
 
 
 def _ontology() -> Iterator[Triple]:
     for module in modules().values():
         yield from module
-
-
-def _terms() -> set[str]:
-    names = {triple.subject.value for triple in _ontology() if isinstance(triple.subject, NamedNode)}
-    return {name for name in names if name.startswith((TA, TAC, TAF, TAP))}
 
 
 def _without(names: set[str], triples: Iterable[Triple]) -> Iterator[Triple]:

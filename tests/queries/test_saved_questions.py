@@ -5,11 +5,11 @@ import re
 
 import pytest
 import rdflib.plugins.sparql
-from helpers.small_catalogue import EXPECTED, table
+from helpers.small_catalogue import EXPECTED, TERMS, own_terms, table
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from taonto.base import resources
-from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
+from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP, shorten
 from taonto.query import questions as queries
 
 ALL = queries.saved_questions()
@@ -54,6 +54,11 @@ def test_answers_as_expected(query, small):
         heading, *expected = csv.reader(stream)
     assert table(small.answer(query)) == (heading, [tuple(row) for row in expected])
     assert expected or query.name in EMPTY_ON_SOUND_DATA
+
+
+def test_the_small_catalogue_names_no_term_that_is_gone():
+    known = set(TERMS.read_text(encoding="utf-8").split())
+    assert known and known <= {shorten(term) for term in own_terms()}, "a published term is never deleted"
 
 
 def test_every_expected_answer_has_its_question():
