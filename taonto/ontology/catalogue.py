@@ -307,13 +307,6 @@ def _local(iri: str) -> str:
     return iri.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
 
 
-def _tables(pattern: str, folders: tuple[Path, ...]) -> list[Path]:
-    """Return the files that match a pattern in the folders of tables, sorted within each folder."""
-    if not folders:
-        return resources.files("ontology", f"tables/{pattern}")
-    return [path for folder in folders for path in sorted(folder.glob(pattern))]
-
-
 def _rows(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".yaml":
         import yaml
@@ -323,6 +316,13 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return rows
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def _tables(pattern: str, folders: tuple[Path, ...]) -> list[Path]:
+    """Return the files that match a pattern in the folders of tables, sorted within each folder."""
+    if not folders:
+        return resources.files("ontology", f"tables/{pattern}")
+    return [path for folder in folders for path in sorted(folder.glob(pattern))]
 
 
 def _link(subject: str, predicate: str, target: str) -> Triple:

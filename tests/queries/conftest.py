@@ -3,7 +3,7 @@
 import pytest
 from helpers.small_catalogue import RECORDS, SmallCatalogue, table
 
-from taonto.query import questions as queries
+from taonto.query.questions import evaluate, load_graph, load_question
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +15,7 @@ def small():
 @pytest.fixture(scope="session")
 def with_records():
     """The inferred edition with the synthetic records and what follows from them."""
-    return queries.load_graph([str(RECORDS)])[0]
+    return load_graph([str(RECORDS)])[0]
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +23,7 @@ def rows_of(inferred, with_records):
     """Return the rows that a saved question yields on the live catalogue, in short names."""
 
     def rows(name, **parameters):
-        query = queries.load_question(name)
-        return table(queries.evaluate(with_records if query.data else inferred, query, parameters))[1]
+        query = load_question(name)
+        return table(evaluate(with_records if query.data else inferred, query, parameters))[1]
 
     return rows

@@ -10,9 +10,17 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 
 from taonto.base import resources
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP, shorten
-from taonto.query import questions as queries
+from taonto.query.questions import (
+    KINDS,
+    USERS,
+    bind,
+    evaluate,
+    load_question,
+    parse_question,
+    saved_questions,
+)
 
-ALL = queries.saved_questions()
+ALL = saved_questions()
 NAMES = [query.name for query in ALL]
 
 IMPOSSIBLE = {"integer": "1000000", "string": "nothing begins so", "date": "0999-01-01"}
@@ -24,16 +32,16 @@ PARAMETERS = [(query, parameter) for query in FILLED for parameter in query.para
 
 
 def rows(store, query, text=None):
-    query = queries.parse_question(text, query.name) if text else query
-    return table(queries.evaluate(store, query))[1]
+    query = parse_question(text, query.name) if text else query
+    return table(evaluate(store, query))[1]
 
 
 @pytest.mark.parametrize("query", ALL, ids=NAMES)
 def test_describes_itself(query):
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", query.name)
     assert query.question.endswith("?")
-    assert query.kind in queries.KINDS
-    assert query.user in queries.USERS
+    assert query.kind in KINDS
+    assert query.user in USERS
     assert "ORDER BY" in query.text or query.name in ("frameworks-counted", "synthesis-elements-unnamed")
 
 
@@ -68,8 +76,8 @@ def test_every_expected_answer_has_its_question():
 
 def test_spans_users_kinds_and_sources():
     competency = [query for query in ALL if query.kind == "competency"]
-    assert {query.user for query in competency} == set(queries.USERS)
-    assert {query.kind for query in ALL} == set(queries.KINDS)
+    assert {query.user for query in competency} == set(USERS)
+    assert {query.kind for query in ALL} == set(KINDS)
     assert any("synthesis" in query.question for query in competency)
     assert any("pressures" in query.question for query in competency)
 
@@ -94,7 +102,7 @@ def test_answers_otherwise_without_the_graph(query, rows_of):
 def test_answers_otherwise_with_an_impossible_parameter(query, parameter, inferred, with_records):
     store = with_records if query.data else inferred
     value = IMPOSSIBLE.get(parameter.type, "urn:taonto:nothing")
-    text = queries.bind(query, {parameter.name: value}, store, remote=True)
+    text = bind(query, {parameter.name: value}, store, remote=True)
     assert rows(store, query, re.sub(r"^#\+ param.*\n", "", text, flags=re.MULTILINE)) != rows(store, query)
 
 
@@ -102,8 +110,8 @@ def test_answers_otherwise_with_an_impossible_parameter(query, parameter, inferr
 def test_the_file_as_it_stands_holds_the_defaults(query, inferred, with_records):
     store = with_records if query.data else inferred
     defaults = {parameter.name: parameter.default for parameter in query.parameters}
-    bound = queries.evaluate(store, query, defaults)
-    assert bound.rendered("csv") == queries.evaluate(store, query).rendered("csv")
+    bound = evaluate(store, query, defaults)
+    assert bound.rendered("csv") == evaluate(store, query).rendered("csv")
 
 
 @pytest.fixture
@@ -127,7 +135,7 @@ def test_a_contradiction_is_found(copied):
         (TA + "assignsValue", TAC + "not-mentioned"),
     ):
         copied.add(Quad(second, NamedNode(predicate), NamedNode(value)))
-    found = rows(copied, queries.load_question("codings-contradicting"))
+    found = rows(copied, load_question("codings-contradicting"))
     assert found == [("taf:study-project", "taf:getting-to-outcomes", "tap:needs-assessment", "2")]
 
 
@@ -137,15 +145,15 @@ def test_a_missing_cell_is_found(copied):
     assert removed
     for quad in removed:
         copied.remove(quad)
-    query = queries.load_question("codings-missing")
+    query = load_question("codings-missing")
     assert rows(copied, query) == [("taf:study-project", "taf:getting-to-outcomes", "tap:coaching")]
-    assert not queries.evaluate(copied, query, {"study": "meyers-2012"})
+    assert not evaluate(copied, query, {"study": "meyers-2012"})
 
 
 def test_a_term_without_its_parts_is_found(copied):
     term = NamedNode(TAP + "bare")
     copied.add(Quad(term, NamedNode(PREFIXES["rdfs"] + "isDefinedBy"), NamedNode(TA + "practices")))
-    query = queries.load_question("terms-lacking-parts")
+    query = load_question("terms-lacking-parts")
     parts = ("definition", "label", "source", "status")
     assert rows(copied, query) == [("tap:bare", part) for part in parts]
     copied.add(Quad(term, NamedNode(PREFIXES["skos"] + "prefLabel"), Literal("Bare", language="en")))
