@@ -35,8 +35,8 @@ def asserted_triples(
     """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition.
 
     Args:
-        ontology: what stands in for the modules, such as a user's copy; by default the modules themselves.
-        catalogue: what stands in for the catalogue of frameworks; by default the one that the tables give.
+        ontology: triples that replace the modules, such as a user's copy; by default the modules themselves.
+        catalogue: triples that replace the catalogue of frameworks; by default what the tables give.
     """
     from taonto.ontology.alignments import alignment_triples
     from taonto.ontology.catalogue import catalogue_triples
