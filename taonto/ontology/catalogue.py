@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base import resources
 from taonto.base.vocabulary import OWL, PREFIXES, TA, TAC, TAF, TAP, XSD
-from taonto.ontology.matrix import CodingValue
+from taonto.ontology.matrix import CodingValue, read_coding_matrix
 from taonto.rdf.nodes import CITATION, IDENTIFIER, NOTE, PREF_LABEL, SEE_ALSO, SOURCE, TYPE, local_name
 
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
@@ -40,18 +40,25 @@ class StatedCoding:
     derived_from: tuple[str, ...] = ()
 
 
-def read_table(name: str) -> list[dict[str, Any]]:
-    """Return the rows of a table in `ontology/tables/` (CSV or YAML): those that ship, then those of extensions."""
-    return [row for path in resources.files("ontology", f"tables/{name}") for row in _rows(path)]
+def read_table(name: str, *folders: Path) -> list[dict[str, Any]]:
+    """Return the rows of a curated table (CSV or YAML) in these folders, by default in `ontology/tables/`.
+
+    What ships comes first, then what extensions add.
+    """
+    return [row for path in _tables(name, folders) for row in _rows(path)]
 
 
-def catalogue_triples() -> Iterator[Triple]:
-    """Yield the whole catalogue: frameworks, components, this project's study and the study of 2012."""
-    frameworks = read_table("frameworks.yaml")
-    codings = read_table("codings.csv")
+def catalogue_triples(*folders: Path) -> Iterator[Triple]:
+    """Yield the whole catalogue: frameworks, components, this project's study, the study of 2012 and other studies.
+
+    Args:
+        folders: where the curated tables are; by default `ontology/tables/`, that which ships and those of extensions.
+    """
+    frameworks = read_table("frameworks.yaml", *folders)
+    codings = read_table("codings.csv", *folders)
     elements = sorted({row["element_id"] for row in codings} - {"none"})
-    steps = read_table("meyers2012_steps.csv")
-    published = read_table("meyers2012_codings.csv")
+    steps = read_table("meyers2012_steps.csv", *folders)
+    published = read_table("meyers2012_codings.csv", *folders)
     for framework in frameworks:
         yield from framework_triples(framework)
     yield from component_coding_triples(codings)
@@ -59,6 +66,18 @@ def catalogue_triples() -> Iterator[Triple]:
     yield from step_triples(steps, published)
     yield from study_triples("meyers-2012", step_cells(published), "source-meyers-2012")
     yield from study_triples("meyers-2012", mapped_cells(steps, published), "source-meyers-2012")
+    for matrix in _tables("studies/*.csv", folders):
+        yield from study_triples(matrix.stem, matrix_cells(matrix), f"source-{matrix.stem}")
+
+
+def matrix_cells(matrix: Path) -> Iterator[StatedCoding]:
+    """Yield what the coding matrix of one more study says; it names catalogued frameworks and elements by their ids.
+
+    Raises:
+        TaontoError: if the matrix can't be read.
+    """
+    for cell in read_coding_matrix(matrix, minimum_frameworks=1).cells:
+        yield StatedCoding(TAF + cell.framework, TAP + cell.element, cell.value, locator=cell.locator)
 
 
 def framework_triples(row: Row) -> Iterator[Triple]:
@@ -292,6 +311,13 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return rows
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def _tables(pattern: str, folders: tuple[Path, ...]) -> list[Path]:
+    """Return the files that match a pattern in the folders of tables, sorted within each folder."""
+    if not folders:
+        return resources.files("ontology", f"tables/{pattern}")
+    return [path for folder in folders for path in sorted(folder.glob(pattern))]
 
 
 def _link(subject: str, predicate: str, target: str) -> Triple:

@@ -18,7 +18,7 @@ from taonto.rdf.graph import canonicalize, read_triples, store_of
 
 Edition = Literal["asserted", "inferred"]
 
-_SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv")
+_SOURCES = ("*.ttl", "*.tsv", "rules/*.rq", "tables/*.yaml", "tables/*.csv", "tables/studies/*.csv")
 
 
 def modules() -> dict[str, list[Triple]]:
@@ -29,11 +29,14 @@ def modules() -> dict[str, list[Triple]]:
     return dict(sorted(found.items()))
 
 
-def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Triple]:
+def asserted_triples(
+    ontology: Iterable[Triple] | None = None, catalogue: Iterable[Triple] | None = None
+) -> Iterator[Triple]:
     """Yield the ontology, the alignments, the catalogue, and each term's own definition as a Definition.
 
     Args:
         ontology: triples that replace the modules, such as a user's copy; by default the modules themselves.
+        catalogue: triples that replace the catalogue of frameworks; by default what the tables give.
     """
     from taonto.ontology.alignments import alignment_triples
     from taonto.ontology.catalogue import catalogue_triples
@@ -44,7 +47,7 @@ def asserted_triples(ontology: Iterable[Triple] | None = None) -> Iterator[Tripl
     yield from apply_rule("definitions", store_of(own))
     for path in resources.files("ontology", "alignments.sssom.tsv"):
         yield from alignment_triples(path)
-    yield from catalogue_triples()
+    yield from catalogue if catalogue is not None else catalogue_triples()
 
 
 def load_edition(edition: Edition = "inferred") -> Store:

@@ -1,15 +1,16 @@
-"""The saved questions, the graph with the synthetic records in it, and a way to ask."""
-
-from pathlib import Path
+"""The saved questions, asked of the live catalogue and of the small one, with the synthetic records in it."""
 
 import pytest
+from helpers.small_catalogue import RECORDS, SmallCatalogue, table
 
-from taonto.query.answers import plain
 from taonto.query.asking import evaluate, load_graph
 from taonto.query.questions import load_question
 
-HERE = Path(__file__).parent
-RECORDS = HERE / "records.ttl"
+
+@pytest.fixture(scope="session")
+def small():
+    """The catalogue that does not grow: the expected answers are about it."""
+    return SmallCatalogue()
 
 
 @pytest.fixture(scope="session")
@@ -19,22 +20,11 @@ def with_records():
 
 
 @pytest.fixture(scope="session")
-def answer_to(inferred, with_records):
-    """Return the columns and rows that a saved question yields, in short names."""
-
-    def answer(name, **parameters):
-        query = load_question(name)
-        found = evaluate(with_records if query.data else inferred, query, parameters)
-        return found.variables, [tuple(plain(value) for value in row) for row in found.rows()]
-
-    return answer
-
-
-@pytest.fixture(scope="session")
-def rows_of(answer_to):
-    """Return the rows alone."""
+def rows_of(inferred, with_records):
+    """Return the rows that a saved question yields on the live catalogue, in short names."""
 
     def rows(name, **parameters):
-        return answer_to(name, **parameters)[1]
+        query = load_question(name)
+        return table(evaluate(with_records if query.data else inferred, query, parameters))[1]
 
     return rows

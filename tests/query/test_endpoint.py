@@ -92,8 +92,8 @@ def test_all_forms(server):
 
 def test_an_own_query_with_our_prefixes(server, tmp_path):
     file = tmp_path / "own.rq"
-    file.write_text("SELECT (COUNT(*) AS ?n) { ?f a ta:Framework }", encoding="utf-8")
-    assert answer(str(file), endpoint=server).rendered("csv") == b"n\r\n65\r\n"
+    file.write_text("SELECT (COUNT(*) AS ?n) { ?p a ta:Phase }", encoding="utf-8")
+    assert answer(str(file), endpoint=server).rendered("csv") == b"n\r\n5\r\n"
 
 
 def test_the_server_reports_a_faulty_query(server):
