@@ -1,4 +1,4 @@
-"""Terms and graphs of rdflib, as pySHACL has them, from and to those of pyoxigraph; lexical forms are kept."""
+"""Nodes and graphs of rdflib, which pySHACL uses, from and to those of pyoxigraph; lexical forms are kept."""
 
 import pyoxigraph as ox
 import rdflib
@@ -9,7 +9,7 @@ RdflibNode = rdflib.URIRef | rdflib.BNode | rdflib.Literal
 
 
 def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
-    """Add what N-Triples hold to a graph, and return it; equal terms become one object, which halves the memory."""
+    """Add N-Triples to a graph, and return it; equal nodes become one object, which halves the memory."""
     add = graph.store.add
     nodes: dict[object, RdflibNode] = {}
 
@@ -25,7 +25,7 @@ def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
 
 
 def node_of(term: object) -> RdflibNode:
-    """Return a term of pyoxigraph as rdflib's, unchanged."""
+    """Return a node of pyoxigraph as one of rdflib, unchanged."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
@@ -39,7 +39,7 @@ def node_of(term: object) -> RdflibNode:
 
 
 def term_of(node: RdflibNode) -> Node:
-    """Return a term of rdflib as pyoxigraph's."""
+    """Return a node of rdflib as one of pyoxigraph."""
     if isinstance(node, rdflib.URIRef):
         return ox.NamedNode(str(node))
     if isinstance(node, rdflib.BNode):
