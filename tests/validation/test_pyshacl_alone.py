@@ -1,4 +1,4 @@
-"""pySHACL, run alone on the shapes as they are released, finds what `taonto.validate` finds: over every constraint."""
+"""pySHACL, run alone on the released shapes, finds what `taonto.validate` finds: over every constraint."""
 
 import csv
 import re
@@ -49,7 +49,7 @@ def planted(path):
 
 
 def results(report):
-    """Return what each result says, with paths and terms as rdflib reads them, by which no blank node has a name."""
+    """Return what each result says, with paths and nodes as rdflib reads them and without names of blank nodes."""
 
     def path(node):
         if node is None or isinstance(node, rdflib.URIRef):

@@ -17,7 +17,7 @@ from taonto.rdf.nodes import Node
 from taonto.validation.engines.engine import Result, Unjudged
 from taonto.validation.engines.errors import Cause, cause_of, reason_of
 from taonto.validation.engines.patches import PlanningGraph, own_messages, share_prefixes
-from taonto.validation.engines.rdflib_nodes import RdflibNode, load, local_name, name_of, term_of
+from taonto.validation.engines.rdflib_nodes import RdflibNode, load, name_of, shacl_name, term_of
 from taonto.validation.engines.shape_words import LISTS, LONGEST, MOST, ShapeWords, in_order
 from taonto.validation.findings import Severity
 from taonto.validation.messages import LOGICAL, plain, with_branches
@@ -104,7 +104,7 @@ class Judge:
 
     def _messages(self, parts: "_Parts") -> tuple[str, ...]:
         """Return the shape's messages; or the engine's, where a query fills them in; or plain words."""
-        name = local_name(parts.component)
+        name = shacl_name(parts.component)
         if parts.query is not None:
             templates = list(self.shapes_graph.objects(parts.query, SH.message))
             return in_order(parts.messages, templates)
@@ -119,7 +119,7 @@ class Judge:
 
     def _branches(self, parts: "_Parts", depth: int = 0) -> Iterator[str]:
         """Say for each branch of a failed logical constraint why it does not fit."""
-        parameter = _LOGICAL.get(local_name(parts.component))
+        parameter = _LOGICAL.get(shacl_name(parts.component))
         if parameter is None or depth == _DEEPEST:
             return
         value = parts.focus if parts.value is None else parts.value
@@ -127,10 +127,10 @@ class Judge:
         for given in self.shapes_graph.objects(parts.shape, parameter):
             members = list(self.shapes_graph.items(given)) if parameter in LISTS else [given]
             for member in members:
-                yield from self._branch(member, value, parameter, depth, tell=silent)
+                yield from self._branch(member, value, parameter, depth, name_it=silent)
 
     def _branch(
-        self, branch: RdflibNode, value: RdflibNode, parameter: RdflibNode, depth: int, *, tell: bool
+        self, branch: RdflibNode, value: RdflibNode, parameter: RdflibNode, depth: int, *, name_it: bool
     ) -> Iterator[str]:
         shape = self.validator.shacl_graph.lookup_shape_from_node(branch)
         stated = in_order(self.shapes_graph.objects(branch, SH.message))[:1]
@@ -140,7 +140,7 @@ class Judge:
             return
         named = stated[0] if stated else self.words.described(branch)
         if parameter == SH["not"]:
-            yield from [named] if tell or stated else ()
+            yield from [named] if name_it or stated else ()
         elif parameter == SH.xone and holds:
             yield f"fits: {named}"
         elif not holds:
@@ -152,7 +152,7 @@ class Judge:
     def _why(self, parts: "_Parts", judged: RdflibNode, depth: int) -> str:
         """Return one reason why a branch does not fit, with the value unless it is the one being judged."""
         text = next(iter(self._messages(parts)), "").rstrip(".")
-        text = with_branches(text, local_name(parts.component), list(self._branches(parts, depth)))
+        text = with_branches(text, shacl_name(parts.component), list(self._branches(parts, depth)))
         return text if parts.value in (None, judged) else f"{text}: {self._shown_value(parts.value)}"
 
     def _shown_value(self, value: RdflibNode) -> str:

@@ -2,6 +2,7 @@
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.namespace import SH
 
 from taonto.rdf.nodes import Node
 
@@ -54,6 +55,7 @@ def name_of(node: RdflibNode) -> str:
     return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
 
 
-def local_name(iri: RdflibNode) -> str:
-    """Return what follows the hash of an IRI."""
-    return str(iri).rpartition("#")[2]
+def shacl_name(iri: RdflibNode) -> str:
+    """Return the name of a term of SHACL, such as "minCount"; an empty text for any other term."""
+    text = str(iri)
+    return text.removeprefix(str(SH)) if text.startswith(str(SH)) else ""

@@ -8,7 +8,7 @@ import rdflib
 from pyshacl.rdfutil.stringify import stringify_node
 from rdflib.namespace import RDF, SH
 
-from taonto.validation.engines.rdflib_nodes import RdflibNode, local_name
+from taonto.validation.engines.rdflib_nodes import RdflibNode, shacl_name
 from taonto.validation.messages import demand
 
 LISTS = frozenset({SH["or"], SH.xone, SH["and"], SH["in"], SH.languageIn})
@@ -61,9 +61,8 @@ class ShapeWords:
         at = graph.value(shape, SH.path)
         path = None if at is None else self.path(at, top=False)
         for parameter in set(graph.predicates(shape)):
-            name = local_name(parameter)
-            words = demand(name, path, lambda p: self.parameter(shape, SH[p]))
-            if words and str(parameter) == f"{SH}{name}":
+            words = demand(shacl_name(parameter), path, lambda p: self.parameter(shape, SH[p]))
+            if words:
                 yield words
         for inner in graph.objects(shape, SH.property):
             if isinstance(inner, rdflib.BNode):
