@@ -1,11 +1,10 @@
 """Checking engagement records by the rules in `shapes/`.
 
-- `inputs`: inputs to records, `lines`: the lines of Turtle
 - `rules`: the rules as data
-- `engines`: what judges
-- `trace`: from results to places, `explain`: from results to findings, `messages`: what constraints say that say
-  nothing themselves, `suggestions`: did you mean
-- `program_rules`: what SHACL can not state
+- `engines`: what judges records by shapes
+- `program_rules`: the rules that SHACL can't state; `personal_data`, `patterns`: what they look for in texts
+- `trace`: from results to places; `explain`: from results to findings; `messages`: what a constraint says if its
+  shape has no message; `suggestions`: did you mean
 - `findings`: the report
 - `run`: all of it in one call
 """

@@ -1,4 +1,4 @@
-"""From an engine's results to findings that a reader understands: rule, plain sentence, hint, 'did you mean'."""
+"""From an engine's results to findings that people understand: rule, plain sentence, hint, 'did you mean'."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ class Explainer:
         self.tracer = tracer
 
     def findings(self, result: Result) -> Iterator[Finding]:
-        """Yield the findings of one result: one for each place that it leads to."""
+        """Yield the findings of one result: one for each place that it points to."""
         rule = self._rule(result)
         about = next(iter(self.rule_book.texts(result.shape, "tash:about")), None)
         message = self._message(result, about)
@@ -70,7 +70,7 @@ class Explainer:
             yield Finding(
                 rule=rule.id,
                 severity=rule.severity,
-                message=f"The record could not be judged {what}: {result.reason}.",
+                message=f"The record could not be checked {what}: {result.reason}.",
                 hint=rule.hint,
                 focus=None if result.focus is None else term_text(result.focus),
                 shape=result.shape,
@@ -95,9 +95,9 @@ class Explainer:
     def _message(self, result: Result, about: str | None) -> str:
         component = local_name(result.component)
         stated = self.rule_book.texts(result.shape, "sh:message")
-        # A constraint in SPARQL fills its own message with what it found: it is the one that is not the shape's.
+        # A constraint in SPARQL fills its own message with what it found: the one that is not the shape's.
         filled = [m for m in result.messages if m not in stated] if component == _SPARQL else []
-        text = (filled or stated or list(result.messages) or ["The value is not as the shape asks"])[0].rstrip(".")
+        text = (filled or stated or list(result.messages) or ["The value does not meet the shape"])[0].rstrip(".")
         if isinstance(result.value, NamedNode) and filled:
             text = text.replace(result.value.value, self._shown(result.value))
         text = with_branches(text, component, result.branches)
@@ -109,7 +109,7 @@ class Explainer:
         return f"{text}: {', '.join(map(self._shown, values))}." if values else text + "."
 
     def _counted(self, result: Result, about: str | None, component: str) -> list[NamedNode | Literal]:
-        """Return the values that are too many, which SHACL does not name."""
+        """Return the values of which there are too many: SHACL does not name them."""
         if component not in _COUNTS or not result.path:
             return []
         path = about if "<" in result.path else result.path
@@ -117,10 +117,9 @@ class Explainer:
         return sorted((o for o in found if isinstance(o, NamedNode | Literal)), key=str)[:_MOST_VALUES]
 
     def _shown(self, value: Node) -> str:
-        """Return a value as its writer knows it: the word in a cell rather than the IRI that was made of it."""
+        """Return a value as its author knows it: the word in a cell, not the IRI that was made from it."""
         if isinstance(value, Literal):
-            text = value.value if len(value.value) <= LONGEST else value.value[:LONGEST] + "..."
-            return f"'{text}'"
+            return f"'{shortened(value.value)}'"
         iri = term_text(value)
         names = sorted(
             t.object.value
@@ -165,7 +164,7 @@ class Explainer:
 
 
 class Location(TypedDict):
-    """The fields of a finding that tell its place."""
+    """The fields of a finding that say where it is."""
 
     file: str | None
     sheet: str | None
@@ -185,11 +184,16 @@ def location(place: Place) -> Location:
     }
 
 
+def shortened(text: str) -> str:
+    """Return a text that is short enough for a message."""
+    return text if len(text) <= LONGEST else text[:LONGEST] + "..."
+
+
 def term_text(term: AnyNode) -> str:
     """Return the text of a term in a report: an IRI or a literal's text as it is, a blank node as `_:label`."""
     return term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def own_name(shape: str) -> str:
-    """Return a short name for a shape of a user's own."""
+    """Return a short name for a custom shape."""
     return shape.removeprefix("_:") if shape.startswith("_:") else local_name(shape) or shape

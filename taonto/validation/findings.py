@@ -1,4 +1,4 @@
-"""What a validation finds: one result model that every engine fills and every renderer reads."""
+"""What a validation finds: one result model, which every engine fills and every renderer reads."""
 
 import json
 from collections import Counter
@@ -35,18 +35,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault at one place. None where a field has no meaning.
+    """One problem at one place. A field is None where it has no meaning.
 
     Attributes:
-        rule: the stable id of the rule, such as "TA001"; for a user's own shapes the name of the shape.
+        rule: the stable id of the rule, such as "TA001"; for custom shapes the name of the shape.
         severity: how bad it is.
         message: a plain sentence with the value in it.
-        hint: what to write instead.
-        focus: IRI, blank node label (`_:b1`) or literal of the node that was judged.
+        hint: how to fix it.
+        focus: IRI, blank node label (`_:b1`) or literal of the node that was checked.
         path: IRI of the property, or a SPARQL property path.
-        value: the offending value, as it was written.
+        value: the value that is wrong, as it was written.
         component: IRI of the SHACL constraint component; None for a rule of the program.
-        shape: IRI of the shape that says so.
+        shape: IRI of the shape that found it, or of the rule if the program did.
         file: the input.
         sheet: the sheet of a workbook.
         row: the row as the spreadsheet counts it; the heading is row 1.
@@ -54,7 +54,7 @@ class Finding:
         line: the line in a CSV, Turtle or N-Triples file, from 1.
         focus_term: the focus node as N-Triples has it, for reports in RDF.
         value_term: the value, likewise.
-        severity_term: the severity, likewise, where shapes have one of their own.
+        severity_term: the severity, likewise, where custom shapes define one.
     """
 
     rule: str
@@ -82,7 +82,7 @@ class Finding:
         return (*place, self.focus or "", self.path or "", self.value or "", self.shape or "", self.message)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the finding as the JSON contract has it."""
+        """Return the finding as it is in JSON."""
         return {name: getattr(self, name) for name in FIELDS}
 
 
@@ -92,13 +92,13 @@ FIELDS = tuple(f.name for f in fields(Finding) if not f.name.endswith("_term"))
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What one input gave.
+    """What was read from one input.
 
     Attributes:
         file: its name as the user gave it.
         records: how many engagement records it holds.
-        blank_rows: how many entirely blank rows were skipped (tables only).
-        notes: what the user should know about the reading, such as a guessed encoding.
+        blank_rows: how many entirely blank rows were skipped (sheets only).
+        notes: what the user should know about how it was read, such as a guessed encoding.
     """
 
     file: str
@@ -109,15 +109,16 @@ class FileResult:
 
 @dataclass(frozen=True)
 class ValidationReport:
-    """The outcome of one run over one or more files.
+    """The outcome of one validation of one or more files.
 
     Attributes:
         findings: sorted by file, row or line, column, rule.
-        files: one entry an input, in the order given.
-        engine: the name of the engine that judged.
-        profile: the profile that was applied, or the name of the user's own shapes.
-        fail_on: the least severity that makes the data non-conforming.
-        notes: limits of the judgement that every reader must see.
+        files: one entry per input, in the order given.
+        engine: the name of the engine that checked the records.
+        profile: the profile that was applied, and the names of custom shapes.
+        fail_on: the lowest severity that makes the data non-conforming.
+        notes: limits of the validation that every reader must see.
+        counts: how many findings there are of each severity.
     """
 
     findings: tuple[Finding, ...]
@@ -139,17 +140,17 @@ class ValidationReport:
 
     @property
     def records(self) -> int:
-        """The engagement records in all files."""
+        """How many engagement records all files hold together."""
         return sum(f.records for f in self.files)
 
     @property
     def sources(self) -> set[str]:
-        """The files that a finding can stand in: the inputs, and descriptions of the data set."""
+        """The files that a finding can be in: the inputs, and descriptions of the data set."""
         return {f.file for f in self.files} | {f.file for f in self.findings if f.file is not None}
 
     @property
     def summary(self) -> dict[str, int | str]:
-        """The counts, as the JSON contract has them."""
+        """The counts, as they are in JSON."""
         return {
             "files": len(self.files),
             "records": self.records,
@@ -164,7 +165,7 @@ class ValidationReport:
         return tuple(f for f in self.findings if f.file == name)
 
     def by_rule(self) -> dict[str, list[Finding]]:
-        """Return the findings grouped by rule: the worst rules first, then the most frequent, then by id."""
+        """Return the findings by rule: the worst rules first, then the most frequent, then by id."""
         groups: dict[str, list[Finding]] = {}
         for finding in self.findings:
             groups.setdefault(finding.rule, []).append(finding)
@@ -173,7 +174,7 @@ class ValidationReport:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as the JSON contract has it."""
+        """Return the report as it is in JSON."""
         return {
             "conforms": self.conforms,
             "summary": self.summary,
@@ -181,11 +182,11 @@ class ValidationReport:
         }
 
     def to_json(self) -> str:
-        """Return the JSON text, two blanks deep, ending in a newline."""
+        """Return the JSON text, indented by two spaces, with a line break at the end."""
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
 
     def to_frame(self) -> "pandas.DataFrame":
-        """Return the findings as a pandas frame, one row per finding, with columns named as in JSON."""
+        """Return the findings as a pandas frame: one row per finding, columns named as in JSON."""
         import pandas
 
         frame = pandas.DataFrame([f.to_dict() for f in self.findings], columns=list(FIELDS))
@@ -209,5 +210,5 @@ class ValidationReport:
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:
-    """Return the worst severity among the findings, or None for none."""
+    """Return the worst severity among the findings; None if there are none."""
     return min((f.severity for f in findings), key=lambda s: s.rank, default=None)

@@ -1,21 +1,21 @@
-"""What a constraint of SHACL says if its shape has no message of its own, in plain words."""
+"""What a SHACL constraint says if its shape has no message, in plain words."""
 
 from collections.abc import Callable, Sequence
 
 LOGICAL = {
-    "OrConstraintComponent": ("The value{of} fits none of the alternatives", "none of these holds"),
-    "XoneConstraintComponent": ("The value{of} must fit exactly one of the alternatives", "exactly one must hold"),
-    "AndConstraintComponent": ("The value{of} does not fit all that is asked of it", "not so"),
-    "NodeConstraintComponent": ("The value{of} does not fit the shape that it must fit", "not so"),
-    "NotConstraintComponent": ("The value{of} fits what it must not fit", "it fits"),
+    "OrConstraintComponent": ("The value{of} fits none of the alternatives", "none of the alternatives fits"),
+    "XoneConstraintComponent": ("The value{of} must fit exactly one of the alternatives", "exactly one must fit"),
+    "AndConstraintComponent": ("The value{of} does not meet all of its conditions", "not met"),
+    "NodeConstraintComponent": ("The value{of} does not fit the required shape", "not met"),
+    "NotConstraintComponent": ("The value{of} fits a shape that it must not fit", "it fits"),
 }
-"""What a logical constraint says if its shape says nothing, and what leads to its branches."""
+"""What a logical constraint says if its shape says nothing, and the words before its branches."""
 
 _PLAIN = {
     "ClassConstraintComponent": "The value{of} must be of the class {class}",
-    "DatatypeConstraintComponent": "The value{of} must be written as {datatype}",
+    "DatatypeConstraintComponent": "The value{of} must have the datatype {datatype}",
     "NodeKindConstraintComponent": "The value{of} must be of the kind {nodeKind}",
-    "MinCountConstraintComponent": "Values{of}: at least {minCount} needed",
+    "MinCountConstraintComponent": "Values{of}: at least {minCount} required",
     "MaxCountConstraintComponent": "Values{of}: at most {maxCount} allowed",
     "MinExclusiveConstraintComponent": "The value{of} must be more than {minExclusive}",
     "MinInclusiveConstraintComponent": "The value{of} must be at least {minInclusive}",
@@ -27,12 +27,12 @@ _PLAIN = {
     "LanguageInConstraintComponent": "The value{of} must be in one of the languages {languageIn}",
     "UniqueLangConstraintComponent": "No two values{of} may be in the same language",
     "EqualsConstraintComponent": "The values{of} and of {equals} must be the same",
-    "DisjointConstraintComponent": "The value{of} must not be a value of {disjoint} too",
+    "DisjointConstraintComponent": "The value{of} must not also be a value of {disjoint}",
     "LessThanConstraintComponent": "The value{of} must be less than each value of {lessThan}",
     "LessThanOrEqualsConstraintComponent": "The value{of} must be at most each value of {lessThanOrEquals}",
     "HasValueConstraintComponent": "One of the values{of} must be {hasValue}",
     "InConstraintComponent": "The value{of} must be one of {in}",
-    "ClosedConstraintComponent": "The shape is closed and knows no value{of}",
+    "ClosedConstraintComponent": "The shape is closed and does not allow a value{of}",
     "QualifiedMinCountConstraintComponent": "Values{of}: at least {qualifiedMinCount} must fit {qualifiedValueShape}",
     "QualifiedMaxCountConstraintComponent": "Values{of}: at most {qualifiedMaxCount} may fit {qualifiedValueShape}",
 }
@@ -40,12 +40,12 @@ _PLAIN = {
 
 
 def plain(component: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
-    """Return what a constraint asks, or None for a component that is none of SHACL's own.
+    """Return what a constraint requires, or None for a component that is not part of SHACL.
 
     Args:
         component: the local name of its IRI.
         path: the path of the shape as a reader sees it, or None.
-        parameter: gives the values of a parameter of the shape, likewise.
+        parameter: a function from the name of a parameter to its values, as a reader sees them.
 
     >>> plain("MaxInclusiveConstraintComponent", "<http://example.org/age>", {"maxInclusive": ["120"]}.get)
     'The value of <http://example.org/age> must be at most 120'
@@ -55,7 +55,7 @@ def plain(component: str, path: str | None, parameter: Callable[[str], Sequence[
 
 
 def demand(parameter_name: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
-    """Return what a parameter of a shape asks, or None if that is no simple thing to say; see `plain`.
+    """Return what a parameter of a shape requires, or None if it takes more than a sentence to say; see `plain`.
 
     >>> demand("maxInclusive", None, {"maxInclusive": ["120"]}.get)
     'The value must be at most 120'
@@ -74,10 +74,10 @@ class _Words(dict[str, str]):
 
 
 def with_branches(text: str, component: str, branches: Sequence[str]) -> str:
-    """Return the sentence of a logical constraint with what failed of it, and why.
+    """Return the sentence of a logical constraint with the branches that failed, and why.
 
-    >>> with_branches("Give a date or a year", "OrConstraintComponent", ["it is no date", "it is no year"])
-    'Give a date or a year [none of these holds: (1) it is no date; (2) it is no year]'
+    >>> with_branches("Give a date or a year", "OrConstraintComponent", ["it is not a date", "it is not a year"])
+    'Give a date or a year [none of the alternatives fits: (1) it is not a date; (2) it is not a year]'
     """
     if not branches:
         return text

@@ -1,4 +1,4 @@
-"""Rules that SHACL cannot state: they need a library, an option, or a look at names that are almost the same.
+"""Rules that SHACL can't state: they need a library, an option, or a comparison of names that are almost the same.
 
 Each is described in `shapes/` like any other rule. No pattern and no library can certify a text as free of personal
 data: these rules find what has a form.
@@ -13,16 +13,16 @@ from functools import cache, cached_property, lru_cache
 import phonenumbers
 from pyoxigraph import Literal, NamedNode, Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import UnknownNameError
 from taonto.base.vocabulary import PREFIXES, TA, shorten
 from taonto.ontology.edition import modules
 from taonto.rdf.nodes import PREF_LABEL, TYPE, AnyNode, local_name
 from taonto.records.record import Place
 from taonto.records.sheets.rows import IriMaker
-from taonto.validation.explain import LONGEST, location, term_text
+from taonto.validation.explain import location, shortened, term_text
 from taonto.validation.findings import Finding
-from taonto.validation.personal_data import is_tick, persons, plain_heading, small_counts, telephones
-from taonto.validation.rules import Rule, RuleBook
+from taonto.validation.personal_data import has_form, is_telling, is_tick, persons, small_counts, telephones
+from taonto.validation.rules import Rule
 from taonto.validation.suggestions import fold, nearest_of
 from taonto.validation.trace import Tracer
 
@@ -36,17 +36,17 @@ _REACHES = ("mailto:", "tel:")
 """How IRIs that lead to a person begin."""
 _ANSWERS_FOR = frozenset({PREFIXES["dcat"] + "contactPoint", PREFIXES["dcterms"] + "publisher"})
 _DOCUMENTING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "dcat", "prov"))
-"""Vocabularies whose properties mean what they document: rdfs:comment is no comment of a colleague's."""
+"""Vocabularies whose properties document something: rdfs:comment is not a colleague's comment."""
 _SHORTEST_NAME = 5
-"""Letters of the shortest organization name that is looked for in texts."""
+"""Letters in the shortest organization name that is looked for in texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataOptions:
-    """What users may set.
+    """What users may set for the rules on personal data.
 
     Attributes:
-        least_count: the smallest count of children that a published text may hold.
+        least_count: the smallest count of children that a published text may give.
         region: where telephone numbers without a country code are from, as a two-letter code.
     """
 
@@ -57,16 +57,18 @@ class PersonalDataOptions:
         """Write the region in capitals.
 
         Raises:
-            TaontoError: if there is no such region.
+            UnknownNameError: if there is no such region.
         """
         region = self.region.upper()
         if region not in phonenumbers.SUPPORTED_REGIONS:
-            raise TaontoError(f"there is no region '{self.region}'; give a country's two letters, such as US or MX")
+            raise UnknownNameError(
+                f"there is no region '{self.region}'; use a two-letter country code such as US or MX"
+            )
         object.__setattr__(self, "region", region)
 
 
 class _Records:
-    """The records of one run, and the texts in them, gathered once for all rules."""
+    """The records of one run and the texts in them, gathered once for all rules."""
 
     def __init__(self, tracer: Tracer) -> None:
         self.tracer = tracer
@@ -83,20 +85,20 @@ class _Records:
 
     @cached_property
     def own_values(self) -> list[_Text]:
-        """What stands in columns of one's own."""
+        """The values in custom columns."""
         return list(_own_values(self.tracer))
 
     @cached_property
     def own(self) -> list[_Text]:
-        """The texts among them."""
+        """The texts in custom columns."""
         return list(_own_texts(self.own_values))
 
 
-def check(rules: Iterable[Rule], tracer: Tracer, options: PersonalDataOptions) -> Iterator[Finding]:
+def apply_rules(rules: Iterable[Rule], tracer: Tracer, options: PersonalDataOptions) -> Iterator[Finding]:
     """Yield what the program finds in the records; the same words at the same place once.
 
     Args:
-        rules: those of the profile; the ones that SHACL alone checks, or that are not about records, are passed over.
+        rules: the rules of the profile; those that the program does not check in records are skipped.
         tracer: the records.
         options: what users may set.
     """
@@ -107,8 +109,10 @@ def check(rules: Iterable[Rule], tracer: Tracer, options: PersonalDataOptions) -
             yield from dict.fromkeys(function(rule, records, options))
 
 
-def finding(rule: Rule, message: str, place: Place, triple: Triple | None = None, hint: str | None = None) -> Finding:
-    """Return a finding of a rule that the program checks, at the place of a triple."""
+def finding_at(
+    place: Place, rule: Rule, message: str, triple: Triple | None = None, hint: str | None = None
+) -> Finding:
+    """Return a finding of a rule that the program checks, at the place of a triple or of a column."""
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -139,7 +143,7 @@ def _unknown_property(rule: Rule, records: _Records, _: PersonalDataOptions) -> 
                 near = nearest_of(name, known)
                 hint = f"Did you mean {near}? {rule.hint}" if near else rule.hint
                 for place in records.tracer.places(subject, triple.predicate.value, triple.object):
-                    yield finding(rule, f"There is no property {name}.", place, triple, hint)
+                    yield finding_at(place, rule, f"There is no property {name}.", triple, hint)
 
 
 def _organization_names(tracer: Tracer) -> dict[str, list[Triple]]:
@@ -162,7 +166,7 @@ def _variant_names(rule: Rule, records: _Records, _: PersonalDataOptions) -> Ite
     groups: dict[str, dict[str, list[Triple]]] = defaultdict(dict)
     for name, triples in _organization_names(records.tracer).items():
         groups[fold(name)][name] = triples
-    yield from _variants(rule, groups, records.tracer, "The name '{}' is elsewhere written '{}'.")
+    yield from _variants(rule, groups, records.tracer, "The name '{}' is also written '{}'.")
 
 
 def _variant_identifiers(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
@@ -176,7 +180,7 @@ def _variant_identifiers(rule: Rule, records: _Records, _: PersonalDataOptions) 
 def _variants(
     rule: Rule, groups: dict[str, dict[str, list[Triple]]], tracer: Tracer, message: str
 ) -> Iterator[Finding]:
-    """Yield a finding for each spelling but the most frequent of its group (the first one of equals)."""
+    """Yield a finding for each spelling but the most frequent one of its group (the first of equals)."""
     for spellings in groups.values():
         if len(spellings) < 2:
             continue
@@ -188,7 +192,7 @@ def _variants(
         for text, found in places.items():
             if text != usual:
                 for triple, place in dict.fromkeys(found):
-                    yield finding(rule, message.format(text, usual), place, triple)
+                    yield finding_at(place, rule, message.format(text, usual), triple)
 
 
 def _free_texts(tracer: Tracer) -> Iterator[_Text]:
@@ -206,7 +210,7 @@ def _texts_of_names(tracer: Tracer) -> Iterator[_Text]:
 
 
 def _own_values(tracer: Tracer) -> Iterator[_Text]:
-    """Yield what records state by properties that are none of taonto's: in a sheet, the columns of one's own.
+    """Yield what records state with properties outside taonto: in a sheet, the custom columns.
 
     What describes the data set is left out: it may say whom to ask.
     """
@@ -215,8 +219,10 @@ def _own_values(tracer: Tracer) -> Iterator[_Text]:
         if subject not in answering:
             for triple in tracer.about(subject):
                 node = triple.object
-                told = isinstance(node, Literal) or (isinstance(node, NamedNode) and node.value.startswith(_REACHES))
-                if told and _is_own(triple.predicate.value):
+                relevant = isinstance(node, Literal) or (
+                    isinstance(node, NamedNode) and node.value.startswith(_REACHES)
+                )
+                if relevant and _is_own(triple.predicate.value):
                     for place in tracer.places(subject, triple.predicate.value, node):
                         yield triple, place, term_text(node)
 
@@ -251,7 +257,7 @@ def _heading(predicate: str) -> str:
 def _telephones(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
     for triple, place, text in (*records.free, *records.names, *records.own):
         for number in telephones(text, options.region):
-            yield finding(rule, f"The text must not hold a telephone number: '{number}'.", place, triple)
+            yield finding_at(place, rule, f"The text must not contain a telephone number: '{number}'.", triple)
 
 
 def _small_counts(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
@@ -261,50 +267,34 @@ def _small_counts(rule: Rule, records: _Records, options: PersonalDataOptions) -
     )
     for triple, place, text in (*records.free, *counted):
         for said in small_counts(text, options.least_count):
-            message = f"The text must not tell of fewer than {options.least_count} children: '{said}'."
-            yield finding(rule, message, place, triple)
+            message = f"The text must not count fewer than {options.least_count} children: '{said}'."
+            yield finding_at(place, rule, message, triple)
 
 
 def _forms(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
-    """Look in columns of one's own for what the rule's shapes look for in the texts that the sheet knows."""
-    form, what = _form(rule.id)
+    """Look in custom columns for what the rule's shapes look for in the texts that the sheet knows."""
+    assert rule.form is not None
     for triple, place, text in records.own:
-        if form.search(text):
-            shown = text if len(text) <= LONGEST else text[:LONGEST] + "..."
-            yield finding(rule, f"The text {what}: '{shown}'.", place, triple)
+        if has_form(rule.form, text):
+            yield finding_at(place, rule, f"The text must {rule.text_must}: '{shortened(text)}'.", triple)
 
 
 def _persons(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
     yield from _forms(rule, records, options)
-    form, what = _form(rule.id)
+    assert rule.form is not None
     for triple, place, text in (*records.free, *records.own):
-        if not form.search(text):
+        if not has_form(rule.form, text):
             for name in persons(text):
-                yield finding(rule, f"The text {what}: '{name}'.", place, triple)
-
-
-@cache
-def _form(rule: str) -> tuple[re.Pattern[str], str]:
-    """Return the pattern that the shapes of a rule forbid, and how their messages go on after what it stands in."""
-    rule_book = RuleBook.shipped()
-    shape = rule_book.rules[rule].shapes[0]
-    (part,), (message,) = rule_book.texts(shape, "sh:not"), rule_book.texts(shape, "sh:message")
-    (pattern,) = rule_book.texts(part, "sh:pattern")
-    flags = re.IGNORECASE if "i" in rule_book.texts(part, "sh:flags") else 0
-    return re.compile(pattern, flags), message[message.index("must not") :]
+                yield finding_at(place, rule, f"The text must {rule.text_must}: '{name}'.", triple)
 
 
 def _telling_headings(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
-    """Look for columns whose heading says that they hold persons, contacts or notes."""
-    assert rule.pattern is not None
+    """Look for columns whose heading announces persons, contacts or notes."""
     for triple, place, text in records.own_values:
         heading = _heading(triple.predicate.value)
-        documents = triple.predicate.value.startswith(_DOCUMENTING)
-        if not documents and rule.pattern.search(plain_heading(heading)) and not is_tick(text):
-            message = (
-                f"By its name the column '{heading}' holds persons, contacts or notes, which must not be published."
-            )
-            yield finding(rule, message, place, triple)
+        if not triple.predicate.value.startswith(_DOCUMENTING) and is_telling(heading) and not is_tick(text):
+            message = f"The heading '{heading}' announces persons, contacts or notes, which must not be published."
+            yield finding_at(place, rule, message, triple)
 
 
 def _other_organizations(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
@@ -324,12 +314,8 @@ def _other_organizations(rule: Rule, records: _Records, _: PersonalDataOptions) 
         own = _own_names(triple.subject, records.tracer)
         for name in sorted(matches):
             if not any(name in declared for declared in own):
-                yield finding(
-                    rule,
-                    f"The text names '{name}', which is neither provider nor recipient of the record.",
-                    place,
-                    triple,
-                )
+                message = f"The text names '{name}', which is neither the provider nor a recipient of the record."
+                yield finding_at(place, rule, message, triple)
 
 
 def _own_names(node: AnyNode, tracer: Tracer) -> set[str]:
@@ -359,4 +345,4 @@ _CHECKS: dict[str, Callable[[Rule, _Records, PersonalDataOptions], Iterator[Find
     "TA428": _forms,
 }
 CHECKED = frozenset(_CHECKS)
-"""Ids of the rules that are checked here, alone or besides the shapes."""
+"""Ids of the rules that are checked here, alone or in addition to shapes."""

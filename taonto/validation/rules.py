@@ -1,4 +1,4 @@
-"""The rules as data: what the shapes folder says of each, for reports and for the manual."""
+"""The rules as data: what the shapes folder says about each, for reports and for the manual."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import Literal as OneOf
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from taonto.base import resources
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.base.vocabulary import PREFIXES, TASH
 from taonto.rdf.graph import read_triples
 from taonto.rdf.nodes import local_name, renamed
@@ -32,22 +32,25 @@ _SEVERITIES = {"Violation": Severity.VIOLATION, "Warning": Severity.WARNING, "In
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of fault.
+    """One kind of problem.
 
     Attributes:
         id: stable, such as "TA001".
         iri: also the address of its page in the manual.
         label: its name.
         why: the reason for it.
-        hint: what to do about the fault.
+        hint: how to fix the problem.
         wrong: made-up examples that break it.
-        right: the same examples, mended.
-        layer: the folder that it stands in, "judging" for those of every profile.
+        right: the same examples, fixed.
+        layer: the folder that it is in; "judging" for the rules of every profile.
         program: whether the program checks it, because SHACL can't.
         severity: the worst severity of its results.
         fault_kind: the name under which the generator plants the fault, or None.
         refines: IRI of the broad rule or of the shape whose results it takes over, or None.
-        pattern: the expression that decides which it takes over, or (in a rule of the program) what it finds; or None.
+        pattern: the regular expression that decides which results it takes over, or None.
+        form: the name of the form that its shapes forbid in texts and the program also looks for in your own columns;
+            or None.
+        text_must: what a text must do, after "The text must", where the rule is about texts; or None.
         shapes: IRIs of its shapes.
     """
 
@@ -64,6 +67,8 @@ class Rule:
     fault_kind: str | None
     refines: str | None
     pattern: re.Pattern[str] | None
+    form: str | None
+    text_must: str | None
     shapes: tuple[str, ...]
 
 
@@ -104,13 +109,13 @@ class RuleBook:
         return _shipped()
 
     def shapes(self, profile: str, advice: bool = True) -> list[Triple]:
-        """Return the shapes graph of a profile, with or without the recommended layer.
+        """Return the shapes graph of a profile, with or without the recommendations.
 
         Raises:
-            TaontoError: if there is no such profile.
+            UnknownNameError: if there is no such profile.
         """
         if profile not in PROFILES:
-            raise TaontoError(f"there is no profile '{profile}'; the profiles are {', '.join(PROFILES)}")
+            raise UnknownNameError(f"there is no profile '{profile}'; the profiles are {', '.join(PROFILES)}")
         layers = (layer for layer in PROFILES[profile] if advice or layer != "recommended")
         return [triple for layer in layers for triple in self.layers[layer]]
 
@@ -119,7 +124,7 @@ class RuleBook:
         return [r for r in self.rules.values() if r.layer in PROFILES[profile]]
 
     def texts(self, shape: str, name: str) -> list[str]:
-        """Return what is stated of a shape under a name of SHACL or of the annotations ("sh:message", "tash:about")."""
+        """Return what is stated of a shape under a name of SHACL or of our annotations ("sh:message", "tash:about")."""
         prefix, _, local = name.partition(":")
         return self._facts.get(shape, {}).get(PREFIXES[prefix] + local, [])
 
@@ -135,7 +140,8 @@ class RuleBook:
         if narrow and not severities:
             of_broad = self._facts.get(narrow, {}).get(_SHACL + "severity")
             severities += of_broad or [_SHACL + "Violation"]
-        pattern = "|".join(facts.get(TASH + "valuePattern", []))
+        pattern = one(TASH + "valuePattern")
+        form = one(TASH + "form")
         return Rule(
             id=one(PREFIXES["dcterms"] + "identifier") or "",
             iri=iri,
@@ -150,6 +156,8 @@ class RuleBook:
             fault_kind=one(TASH + "faultKind"),
             refines=narrow,
             pattern=re.compile(pattern, re.IGNORECASE) if pattern else None,
+            form=form and form.removeprefix(TASH),
+            text_must=one(TASH + "textMust"),
             shapes=shapes,
         )
 
@@ -160,20 +168,20 @@ def fault_kinds() -> dict[str, str]:
 
 
 def read_shapes(files: Iterable[str]) -> list[Triple]:
-    """Return the shapes graph in some files of RDF; imports that they declare are not followed.
+    """Return the shapes graph in some RDF files; imports that they declare are not followed.
 
     Raises:
-        TaontoError: if a file can't be read, or none of them holds a shape.
+        BadInputError: if a file can't be read, or none of them contains a shape.
     """
     names = list(files)
     triples = _name_shapes([triple for n, file in enumerate(names) for triple in _apart(file, n)])
     if not any(t.predicate.value.startswith(_SHACL) for t in triples):
-        raise TaontoError(f"{', '.join(names)}: holds no SHACL shapes; name a file that does")
+        raise BadInputError(f"{', '.join(names)}: contains no SHACL shapes; name a file that does")
     return triples
 
 
 def beyond_core(shapes: Iterable[Triple]) -> list[str]:
-    """Return which properties shapes have that are beyond SHACL Core and SHACL-SPARQL, such as "sh:rule"."""
+    """Return the properties in shapes that go beyond SHACL Core and SHACL-SPARQL, such as "sh:rule"."""
     used = {t.predicate.value for t in shapes}
     return [f"sh:{name}" for name in _BEYOND if _SHACL + name in used]
 
@@ -182,14 +190,14 @@ def _apart(file: str, number: int) -> Iterator[Triple]:
     """Yield the triples of one file with labels of blank nodes that no other file has."""
     for t in read_triples(file):
         if isinstance(t.object, Triple):
-            raise TaontoError(f"{file}: states a triple of a triple, which is nothing that SHACL knows; leave it out")
+            raise BadInputError(f"{file}: has a triple about a triple, which SHACL does not know; remove it")
         yield renamed(t, lambda node: BlankNode(f"f{number}x{node.value}"))
 
 
 def _name_shapes(triples: list[Triple]) -> list[Triple]:
-    """Give blank nodes labels that tell readers something, and that don't differ from run to run.
+    """Give blank nodes labels that mean something to readers, and that are the same in each run.
 
-    The shape of a property is named after the shape that it stands in and the property; others are numbered.
+    The shape of a property is named after the shape that it is in and the property; others are numbered.
     """
     paths = {
         t.subject: t.object for t in triples if t.predicate.value == _SHACL + "path" and isinstance(t.object, NamedNode)

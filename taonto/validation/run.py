@@ -7,35 +7,35 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.ontology.codes import CodeLists, vocabulary_triples
 from taonto.rdf.graph import missing_imports
 from taonto.records.inputs import Input, read_input
 from taonto.records.record import Place
 from taonto.records.sheets.layout import load_layout
-from taonto.validation import program_rules
+from taonto.validation.engines.alternatives import join_alternatives
 from taonto.validation.engines.engine import Engine, Unjudged
 from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.explain import Explainer
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
-from taonto.validation.program_rules import PersonalDataOptions, finding
+from taonto.validation.program_rules import PersonalDataOptions, apply_rules, finding_at
 from taonto.validation.rules import RuleBook, beyond_core, read_shapes
 from taonto.validation.suggestions import nearest_of
 from taonto.validation.trace import Tracer
 
 ENGINES = ("auto", "pyshacl")
 NOT_CERTIFIED = (
-    "No pattern can certify a text as free of personal data: the rules find what has a form. "
-    "Leave narratives out if in doubt."
+    "No pattern can certify that a text is free of personal data: the rules find what has a typical form. "
+    "When in doubt, leave narratives out."
 )
 NOT_APPLIED = (
-    "The shapes also use {}, which is beyond SHACL Core and SHACL-SPARQL: it was not applied, and what rests on it "
+    "The shapes also use {}, which goes beyond SHACL Core and SHACL-SPARQL: it was not applied, and what depends on it "
     "was not checked."
 )
-NOT_IMPORTED = "The shapes import {}, which is never fetched; if it is needed, name its file with --shapes too."
+NOT_IMPORTED = "The shapes import {}, which is never fetched; if it is needed, add its file to the shapes."
 _UNKNOWN_COLUMN, _NO_RECORDS = "TA141", "TA902"
 _FEW = 300
-"""Up to so many records one process is as fast as two, each of which loads the whole graph."""
+"""Up to this many records one process is as fast as two, because each loads the whole graph."""
 
 
 def validate(
@@ -57,35 +57,37 @@ def validate(
     Args:
         *files: RDF in any syntax, CSV or XLSX; "-" is standard input.
         profile: "exchange" (the default) or "publication". With `shapes`, only the shapes apply unless it is given.
-        shapes: files with SHACL shapes of your own.
+        shapes: files with your own SHACL shapes.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix decides.
-        metadata: files of RDF that describe the data set, read with each file.
-        together: take all files for one data set; by default each stands alone.
-        advice: whether to tell also what a good record has besides (infos of the recommended layer).
+        metadata: files that describe the data set (RDF, or a sheet of properties and values), read with each file.
+        together: whether all files are one data set; by default each is checked alone.
+        advice: whether to report recommendations too (infos of the recommended layer).
         engine: "auto" or "pyshacl".
-        workers: processes that share the work; by default up to two.
-        fail_on: the least severity that makes the data non-conforming.
+        workers: how many processes share the work; by default up to two.
+        fail_on: the lowest severity that makes the data non-conforming.
         options: thresholds of the rules on personal data.
-        progress: told of the steps done and of all, as the work goes on.
+        progress: called with the number of steps done and the number of all steps.
 
     Raises:
-        TaontoError: if an input or the shapes can't be read, or an option is not known.
+        BadInputError: if there is no file, or an input or the shapes can't be read.
+        UnknownNameError: if a file does not exist, or there is no such profile, engine, severity or format.
+        LimitError: if an input is too large, or can't be loaded in time.
 
     >>> report = validate("examples/engagements-faulty.csv")  # doctest: +SKIP
     >>> report.conforms  # doctest: +SKIP
     False
     """
     if not files:
-        raise TaontoError("nothing to validate; name at least one file")
+        raise BadInputError("nothing to validate; name at least one file")
     if engine not in ENGINES:
-        raise TaontoError(f"there is no engine '{engine}'; the engines are {', '.join(ENGINES)}")
+        raise UnknownNameError(f"there is no engine '{engine}'; the engines are {', '.join(ENGINES)}")
     try:
         gate = Severity(fail_on)
     except ValueError:
-        raise TaontoError(f"'{fail_on}' is no severity; take {', '.join(Severity)}") from None
+        raise UnknownNameError(f"there is no severity '{fail_on}'; use {', '.join(Severity)}") from None
     rule_book = RuleBook.shipped()
     name = profile or (None if shapes else "exchange")
-    rules = rule_book.shapes(name, advice) if name else []
+    rules = join_alternatives(rule_book.shapes(name, advice)) if name else []
     own = read_shapes([str(s) for s in shapes]) if shapes else []
     described = [read_input(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
@@ -141,10 +143,10 @@ def _judge(
             rule = rule_book.rules[_UNKNOWN_COLUMN]
             near = nearest_of(place.column or "", {c.heading.casefold(): c.heading for c in load_layout().columns}, 85)
             hint = f"Did you mean {near}? {rule.hint}" if near else None
-            yield finding(rule, f"The sheet has no column '{place.column}'.", place, hint=hint)
+            yield finding_at(place, rule, f"The column '{place.column}' is unknown.", hint=hint)
     if not any(source.count for source in sources):
-        yield finding(rule_book.rules[_NO_RECORDS], "The input holds no engagement record.", Place(default))
-    yield from program_rules.check(rule_book.of_profile(profile), tracer, options)
+        yield finding_at(Place(default), rule_book.rules[_NO_RECORDS], "The file contains no engagement records.")
+    yield from apply_rules(rule_book.of_profile(profile), tracer, options)
 
 
 def _in_file(found: Finding, default: str) -> Finding:

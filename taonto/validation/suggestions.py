@@ -1,4 +1,4 @@
-"""Did you mean: the nearest code to a word that is none."""
+"""Did you mean: the code that is most like an unknown word."""
 
 import re
 from functools import cache
@@ -8,11 +8,11 @@ from rapidfuzz import fuzz, process
 from taonto.ontology.codes import CodeLists
 
 _NEAR_ENOUGH = 75
-"""The least likeness (0 to 100) at which a name is proposed."""
+"""How alike (0 to 100) a name must be to be suggested."""
 
 
 def fold(text: str) -> str:
-    """Return a text without what spellings differ in: case, blanks, hyphens, underscores and other signs.
+    """Return a text without what differs between spellings: case, spaces, hyphens, underscores and other signs.
 
     >>> fold("In_Person") == fold("in-person")
     True
@@ -20,8 +20,8 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def local_name(value: str) -> str:
-    """Return what follows the last slash, hash or colon of an IRI; other text as it is."""
+def _word(value: str) -> str:
+    """Return the word to look up: what follows the last slash, hash or colon of an IRI; any other text unchanged."""
     return re.split(r"[/#:]", value)[-1] if re.match(r"[A-Za-z][\w+.-]*:\S+$", value) else value
 
 
@@ -37,8 +37,8 @@ def _names(cls: str) -> dict[str, str]:
 
 
 def same_but_spelling(cls: str, value: str) -> str | None:
-    """Return the code of a list that differs from the value in spelling only, or None."""
-    wanted = fold(local_name(value))
+    """Return the code of a list that differs from the value only in spelling, or None."""
+    wanted = fold(_word(value))
     return next((code for name, code in _names(cls).items() if wanted and fold(name) == wanted), None)
 
 
@@ -48,7 +48,7 @@ def nearest(cls: str, value: str) -> str | None:
     >>> nearest("https://w3id.org/taonto/ontology/DeliveryMode", "Hybird")
     'hybrid'
     """
-    return nearest_of(local_name(value), _names(cls))
+    return nearest_of(_word(value), _names(cls))
 
 
 def nearest_of(value: str, names: dict[str, str], enough: int = _NEAR_ENOUGH) -> str | None:

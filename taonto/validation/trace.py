@@ -1,4 +1,4 @@
-"""From a result back to the place that the user wrote: file, sheet, row and column, or line."""
+"""From a result back to the place where the user wrote it: file, sheet, row and column, or line."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,9 +13,9 @@ from taonto.records.sheets.layout import load_layout
 class Tracer:
     """Knows the place of each triple of some records.
 
-    A result leads to the triples (focus, path, value), wherever they are stated. If there is none, because something is
-    missing, it leads to whatever names the focus node; the column is then that of the missing property. What a whole
-    data set says several times over is then shown where it is said first.
+    A result leads to the triples (focus, path, value), wherever they are stated. If something is missing and there is
+    no such triple, it leads to whatever names the focus node; the column is then that of the missing property. What a
+    data set says several times is shown where it says it first.
     """
 
     def __init__(self, records: Iterable[Record]) -> None:
@@ -40,7 +40,7 @@ class Tracer:
             focus: the focus node.
             path: IRI of the property, or a property path.
             value: the value node, or None.
-            about: IRI of the property that the result is about, where the path is none.
+            about: IRI of the property that the result is about, where it has no path.
         """
         column = path if path in self._headings else about
         wanted = path or about
@@ -76,11 +76,11 @@ class Tracer:
                     yield from ((triple, place) for place in dict.fromkeys(places))
 
     def about(self, subject: AnyNode) -> list[Triple]:
-        """Return what the records state of a node."""
+        """Return what the records state about a node."""
         return list(self._subject.get(subject, ()))
 
     def subjects(self) -> list[AnyNode]:
-        """Return all nodes of which the records state anything, in their order."""
+        """Return all nodes about which the records state anything, in their order."""
         return list(self._subject)
 
 

@@ -1,4 +1,4 @@
-"""Every command of docs/tutorial-validation.md is run, and says what the page says."""
+"""Every command in docs/tutorial-validation.md is run, and prints what the page shows."""
 
 import re
 import subprocess
@@ -10,7 +10,7 @@ FILES = re.findall(r"^`([\w.]+)`:\n\n```csv\n(.*?)^```", PAGE, re.MULTILINE | re
 BLOCKS = re.findall(r"^```console\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
 
 
-def test_the_page_says_what_the_program_says(tmp_path):
+def test_the_page_shows_what_the_program_prints(tmp_path):
     for name, text in FILES:
         (tmp_path / name).write_text(text, encoding="utf-8")
     for part in re.split(r"^\$ taonto ", "".join(BLOCKS), flags=re.MULTILINE)[1:]:

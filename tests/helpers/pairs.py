@@ -1,7 +1,7 @@
 """For each constraint a record that fails only it, and a near-identical one that passes.
 
-A case changes a sound pair of records (a whole and a part, with all that hangs on them). `bad` and `good` are
-changes: "node property" to the objects it gets instead, or Turtle to add under "+".
+A case changes a sound pair of records (a whole and a part, with everything they link to). `bad` and `good` are changes:
+"node property" to the objects that it gets instead, or Turtle to add under "+".
 """
 
 from typing import NamedTuple
@@ -124,7 +124,7 @@ SOUND = {
     "data prov:wasDerivedFrom": "<https://example.org/log>",
 }
 
-# A second record for another recipient, the same otherwise; {…} is filled in for each case.
+# A second record for another recipient, otherwise the same; {…} is filled in for each case.
 OTHER = """<r2> a ta:Engagement ; ta:hasIdentifier "{case}-2" ; ta:hasRecordKind tac:encounter ;
   ta:hasRecordStatus tac:approved ; ta:providedBy <center> ; ta:receivedBy %(recipient)s ; ta:involvesRole tac:coach ;
   ta:startsOn "{day}"^^xsd:date ; ta:endsOn "{day}"^^xsd:date ; ta:hasContactHours %(hours)s ;
@@ -608,7 +608,7 @@ CASES: list[Case] = [
 
 
 def turtle(name: str, number: int, change: Change) -> str:
-    """Return the Turtle (without prefixes) of one side of a case; all its nodes lie under `http://example.org/NAME/`."""
+    """Return the Turtle (without prefixes) of one side of a case; all its nodes are under `http://example.org/NAME/`."""
     facts = SOUND | {k: v for k, v in change.items() if k != "+"}
     text = "".join(
         f"<{subject}> {predicate} {objects} .\n"

@@ -1,4 +1,4 @@
-"""Rows of the good example, to be changed by tests, and written as a sheet again."""
+"""Rows of the good example, for tests to change and write as a sheet again."""
 
 import csv
 

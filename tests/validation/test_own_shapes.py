@@ -1,4 +1,4 @@
-"""Shapes of a user's own: the results of plain pySHACL, in plain words, whatever the shapes hold."""
+"""Custom shapes: the results of plain pySHACL, in plain words, whatever the shapes contain."""
 
 import re
 
@@ -10,8 +10,11 @@ from rdflib.namespace import RDF, SH
 
 from taonto import validate
 from taonto.base import resources
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, TaontoError
 from taonto.cli import run
+from taonto.validation.engines.errors import Cause, cause_of, reason_of
+from taonto.validation.engines.judge import Judge
+from taonto.validation.engines.patches import check_queries_once
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix ex: <http://example.org/> .
@@ -146,24 +149,25 @@ def _told(report):
     return {f.rule: f.message for f in report.findings}
 
 
-def test_failed_branches_are_told_with_the_reason_however_deep(graphs):
+def test_failed_branches_are_shown_with_the_reason_however_deep(graphs):
     data, write = graphs
     told = _told(validate(data, shapes=[write(SHAPES["logic in logic"])]))
     q, p, none, r = (f"<http://example.org/{name}>" for name in ("q", "p", "none", "r"))
     assert told["Or"] == (
-        f"The value fits none of the alternatives [none of these holds: (1) The value of {q} must be at most 10: '50'; "
-        "(2) The value does not fit all that is asked of it [not so: "
+        "The value fits none of the alternatives [none of the alternatives fits: "
+        f"(1) The value of {q} must be at most 10: '50'; "
+        "(2) The value does not meet all of its conditions [not met: "
         f"(1) The value of {q} must be at least 60: '50'; "
-        f"(2) The value fits what it must not fit [it fits: [Values of {none}: at most 0 allowed]]]]."
+        f"(2) The value fits a shape that it must not fit [it fits: [Values of {none}: at most 0 allowed]]]]."
     )
     assert told["Xone"] == (
-        "The value must fit exactly one of the alternatives [exactly one must hold: "
-        f"(1) holds: [The value of {q} must be at most 10]; (2) holds: [Values of {p}: at least 1 needed]; "
-        f"(3) does not hold: Values of {none}: at least 1 needed]."
+        "The value must fit exactly one of the alternatives [exactly one must fit: "
+        f"(1) fits: [The value of {q} must be at most 10]; (2) fits: [Values of {p}: at least 1 required]; "
+        f"(3) does not fit: Values of {none}: at least 1 required]."
     )
     assert told["Node"] == (
-        "The value does not fit the shape that it must fit [not so: "
-        f"The value of {r} does not fit the shape that it must fit [not so: "
+        "The value does not fit the required shape [not met: "
+        f"The value of {r} does not fit the required shape [not met: "
         f"The value of {p} must be one of 'a', 'b': 'x']: <http://example.org/b>]."
     )
 
@@ -199,13 +203,29 @@ def test_messages_are_each_result_s_own_and_in_english_if_there_is_one(graphs):
         ("sh:property [ sh:path ex:q ; sh:minLength -1 ]", "positive integer"),
     ],
 )
-def test_unsound_shapes_end_the_run_with_one_sentence(graphs, capsys, shape, words):
+def test_unsound_shapes_are_at_fault_and_the_reason_is_one_line(shape, words):
+    check_queries_once()
+    text = f"{PREFIXES}ex:S a sh:NodeShape ; sh:targetClass ex:T ; {shape} ."
+    data, shapes = (
+        ox.serialize(list(ox.parse(turtle.encode(), ox.RdfFormat.TURTLE)), format=ox.RdfFormat.N_TRIPLES)
+        for turtle in (PREFIXES + DATA, text)
+    )
+    with pytest.raises(Exception) as raised:
+        judge = Judge(data, shapes)
+        [judge.judge(number, 0, size) for number, (_, size) in enumerate(judge.sizes)]
+    assert cause_of(raised.value) is Cause.SHAPES
+    reason = reason_of(raised.value)
+    assert words in reason and "\n" not in reason and "Error:" not in reason
+
+
+def test_unsound_shapes_end_the_run_with_one_sentence(graphs, capsys):
     data, write = graphs
-    shapes = write(f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; {shape} .")
-    assert run(["validate", str(data), "--shapes", str(shapes)]) == 2
-    output = capsys.readouterr()
-    assert words in output.err and "can't be used" in output.err and output.err.count("\n") == 1
-    assert output.out == "" and "Error:" not in output.err
+    for shape, words in (("sh:or ( )", "list"), ('sh:property [ sh:path "ex:q" ; sh:minCount 1 ]', "path")):
+        shapes = write(f"ex:S a sh:NodeShape ; sh:targetClass ex:T ; {shape} .")
+        assert run(["validate", str(data), "--shapes", str(shapes)]) == 2
+        output = capsys.readouterr()
+        assert words in output.err and "can't be used" in output.err and output.err.count("\n") == 1
+        assert output.out == "" and "Error:" not in output.err
 
 
 def test_what_the_data_make_pyshacl_fail_at_costs_one_record(graphs):
@@ -290,14 +310,14 @@ def test_triples_of_triples_are_refused(graphs):
     data, write = graphs
     shapes = write("ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:q ; sh:maxCount 1 ] .")
     odd = "ex:a ex:says <<( ex:a ex:b ex:c )>> ."
-    with pytest.raises(TaontoError, match=r"odd.ttl: states a triple of a triple"):
+    with pytest.raises(BadInputError, match=r"odd.ttl: has a triple about a triple"):
         validate(data, shapes=[write(odd, "odd.ttl")])
     data.write_text(PREFIXES + DATA + odd, encoding="utf-8")
     with pytest.raises(TaontoError, match=r"data.ttl states a triple of a triple"):
         validate(data, shapes=[shapes])
 
 
-def test_a_relative_iri_is_told(graphs):
+def test_a_relative_iri_is_reported(graphs):
     data, write = graphs
     with pytest.raises(TaontoError, match="relative IRI"):
         validate(data, shapes=[write("<> a owl:Ontology .")])

@@ -1,4 +1,4 @@
-"""`taonto.validate` from the outside: sheets and RDF, own shapes, faults of pySHACL, hostile input."""
+"""`taonto.validate` from the outside: sheets and RDF, custom shapes, faults of pySHACL, hostile input."""
 
 import csv
 import json
@@ -15,7 +15,7 @@ from helpers.rows import GOOD, good_rows, write
 import taonto
 from taonto import validate
 from taonto.base import resources
-from taonto.base.errors import TaontoError
+from taonto.base.errors import BadInputError, TaontoError, UnknownNameError
 from taonto.cli import run
 from taonto.records import inputs
 from taonto.records.convert import convert
@@ -36,11 +36,21 @@ PREFIXES = """@prefix ta: <https://w3id.org/taonto/ontology/> .
 """
 
 
+@pytest.fixture(scope="module")
+def good():
+    return validate(GOOD)
+
+
+@pytest.fixture(scope="module")
+def faulty():
+    return validate(FAULTY)
+
+
 def places(report):
     return Counter((f.row, f.column, f.rule) for f in report.findings)
 
 
-@pytest.mark.parametrize(("seed", "profile"), [(11, "exchange"), (12, "publication"), (13, "publication")])
+@pytest.mark.parametrize(("seed", "profile"), [(11, "exchange"), (12, "publication")])
 def test_planted_faults_are_found_at_their_cells_and_nothing_else_is(tmp_path, seed, profile):
     blocks = list(generate(90, 0.5, seed, profile))
     path = tmp_path / "trial.csv"
@@ -60,15 +70,20 @@ def test_the_same_records_give_the_same_findings_in_every_format(tmp_path):
     def told(findings):
         return Counter((f.rule, f.severity, f.message, f.hint, f.focus, f.path, f.value, f.shape) for f in findings)
 
-    for suffix in ("xlsx", "ttl", "nt", "rdf", "jsonld"):
+    for suffix in ("xlsx", "ttl", "nt"):
         other = tmp_path / f"log.{suffix}"
         convert(FAULTY, other)
         again = validate(other, profile="publication")
         assert told(again.findings) == told(report.findings), suffix
         if suffix == "xlsx":
             assert places(again) == places(report)
-        if suffix in ("ttl", "nt"):
+        else:
             assert all(f.line for f in again.findings if f.rule not in ("TA410",)), suffix
+    triples = set(inputs.read_input(tmp_path / "log.nt").triples)
+    assert len(triples) > 500
+    for suffix in ("rdf", "jsonld"):
+        convert(FAULTY, tmp_path / f"log.{suffix}")
+        assert set(inputs.read_input(tmp_path / f"log.{suffix}").triples) == triples, suffix
 
 
 def test_lines_lead_to_the_fault_in_turtle(tmp_path):
@@ -81,8 +96,8 @@ def test_lines_lead_to_the_fault_in_turtle(tmp_path):
     assert [lines[f.line - 1].split() for f in found] == [["ta:inLanguage", '"Spanish"', ";"]]
 
 
-def test_a_good_sheet_conforms_and_a_faulty_one_does_not():
-    assert validate(GOOD).findings == ()
+def test_a_good_sheet_conforms_and_a_faulty_one_does_not(good):
+    assert good.findings == () and good.conforms
     report = validate(GOOD, FAULTY)
     assert not report.conforms
     assert [f.records for f in report.files] == [24, 28]
@@ -93,8 +108,9 @@ def test_a_good_sheet_conforms_and_a_faulty_one_does_not():
 
 
 def test_files_stand_alone_unless_they_are_taken_together(tmp_path):
-    first = write(tmp_path / "a.csv", good_rows())
-    second = write(tmp_path / "b.csv", good_rows())
+    row = next(r for r in good_rows() if r["supportTier"] == "universal")
+    first = write(tmp_path / "a.csv", [row])
+    second = write(tmp_path / "b.csv", [row])
     assert validate(first, second).conforms
     together = validate(first, second, together=True)
     assert "TA301" in {f.rule for f in together.findings}
@@ -165,7 +181,7 @@ def test_each_kind_of_wrong_value_has_its_own_rule_once(tmp_path):
 
 
 def test_copies_of_a_record_are_told_once_each(tmp_path):
-    count = 60
+    count = 30
     row = good_rows(3)[1] | {"partOf": "", "supportTier": "targeted"}
     copies = [row | {"identifier": f"C-{n:03}"} for n in range(count)]
     found = Counter(f.rule for f in validate(write(tmp_path / "log.csv", copies)).findings)
@@ -173,7 +189,7 @@ def test_copies_of_a_record_are_told_once_each(tmp_path):
 
 
 def test_did_you_mean(tmp_path):
-    rows = good_rows()
+    rows = good_rows(8)
     rows[0]["deliveryMode"] = "Hybird"
     rows[1]["practice"] = "Vissioning"
     rows[2]["framework"] = "osep-ta-tier"
@@ -221,7 +237,7 @@ def test_names_and_identifiers_that_differ_only_in_spelling(tmp_path):
     assert {("TA307", 9), ("TA308", 9)} <= rules
 
 
-def test_own_shapes_run_alone_or_with_a_profile(tmp_path):
+def test_own_shapes_run_alone_or_with_a_profile(tmp_path, faulty):
     shapes = tmp_path / "own.ttl"
     shapes.write_text(
         PREFIXES
@@ -235,10 +251,9 @@ def test_own_shapes_run_alone_or_with_a_profile(tmp_path):
     assert report.conforms and report.profile == "own.ttl"
     assert {f.rule for f in report.findings} == {"Short"}
     message = report.findings[0].message
-    assert "none of these holds: (1)" in message and "(2)" in message
+    assert "none of the alternatives fits: (1)" in message and "(2)" in message
     both = validate(FAULTY, shapes=[shapes], profile="exchange")
-    alone = {f.rule for f in validate(FAULTY).findings}
-    assert {f.rule for f in both.findings} == {"Short"} | alone
+    assert {f.rule for f in both.findings} == {"Short"} | {f.rule for f in faulty.findings}
 
 
 def test_own_shapes_without_names_or_messages_are_told_in_words_and_always_the_same(tmp_path):
@@ -258,33 +273,33 @@ def test_own_shapes_without_names_or_messages_are_told_in_words_and_always_the_s
     report = validate(sheet, shapes=[shapes])
     assert {f.rule for f in report.findings} == {"Ours", "Ours-hasContactHours", "Ours-hasContactHours.2"}
     told = {f.component.partition("#")[2]: f.message for f in report.findings}
-    why = "The value does not fit the shape that it must fit [not so: it has a #: '"
+    why = "The value does not fit the required shape [not met: it has a #: '"
     assert told["NodeConstraintComponent"].startswith(why)
     xone = told["XoneConstraintComponent"]
-    assert "exactly one must hold: (1) holds: " in xone and "(2) holds: it has a mode" in xone
+    assert "exactly one must fit: (1) fits: " in xone and "(2) fits: it has a mode" in xone
     assert validate(sheet, shapes=[shapes]).to_json() == report.to_json()
 
 
-@pytest.mark.parametrize(
-    ("column", "bad", "good", "rule"),
-    [
+def test_values_that_python_would_rewrite_are_reported(tmp_path):
+    cases = [
         ("startDate", "2024-01-02T09:30:00", "2024-01-02Z", "TA110"),
         ("endDate", "2024-W40-1", "2024-09-30+02:00", "TA110"),
         ("contactHours", "\u0663", "3", "TA120"),
         ("contactHours", "1e1", "10.", "TA120"),
         ("preparationHours", "+1_0.5E-1", "+.5", "TA120"),
         ("participantCount", "1_2", "+12", "TA125"),
-    ],
-)
-def test_values_that_python_would_rewrite_are_told(tmp_path, column, bad, good, rule):
-    rows = good_rows(3)
-    rows[1] |= {"deliveryMode": "virtual", "inPersonCount": "", "virtualCount": "", "startDate": "2024-01-02"}
-    rows[1] |= {"endDate": "2024-01-02"}
-    rows[2][column] = rows[1][column] = good
-    sound = places(validate(write(tmp_path / "log.csv", rows)))
-    rows[1][column] = bad
-    found = places(validate(write(tmp_path / "log.csv", rows)))
-    assert found - sound == Counter({(3, column, rule): 1})
+    ]
+    sound = good_rows(3)[1]
+    sound |= {"deliveryMode": "virtual", "inPersonCount": "", "virtualCount": "", "startDate": "2024-01-02"}
+    sound |= {"endDate": "2024-01-02"}
+    rows = [sound | {"identifier": f"R-{n}", "recipient": f"School {n}"} for n in range(len(cases))]
+    for row, (column, _, good, _) in zip(rows, cases, strict=True):
+        row[column] = good
+    before = places(validate(write(tmp_path / "log.csv", rows)))
+    for row, (column, bad, _, _) in zip(rows, cases, strict=True):
+        row[column] = bad
+    after = places(validate(write(tmp_path / "log.csv", rows)))
+    assert after - before == Counter({(n, column, rule): 1 for n, (column, _, _, rule) in enumerate(cases, start=2)})
 
 
 def test_messages_hold_what_the_steward_wrote(tmp_path):
@@ -294,7 +309,7 @@ def test_messages_hold_what_the_steward_wrote(tmp_path):
     rows[2] |= {"identifier": "T-1", "partOf": "no-such"}
     report = validate(write(tmp_path / "log.csv", rows))
     told = {(f.rule, f.row): f.message for f in report.findings}
-    assert told["TA106", 2].endswith("[not so: it is not retired]: 'teaching-practices-and-interactions'.")
+    assert told["TA106", 2].endswith("[not met: it is not retired]: 'teaching-practices-and-interactions'.")
     assert told["TA010", 2].endswith("exactly one deliveryMode: 'in-person', 'virtual'.")
     assert told["TA301", 3].endswith(": 'T-1'.")
     assert told["TA138", 4].endswith(": 'no-such'.")
@@ -304,13 +319,13 @@ def test_messages_hold_what_the_steward_wrote(tmp_path):
 def test_broken_shapes_are_refused_in_one_sentence(tmp_path):
     none = tmp_path / "none.ttl"
     none.write_text(PREFIXES + "ex:a ex:b ex:c .", encoding="utf-8")
-    with pytest.raises(TaontoError, match="holds no SHACL shapes"):
+    with pytest.raises(BadInputError, match="contains no SHACL shapes"):
         validate(GOOD, shapes=[none])
     broken = tmp_path / "broken.ttl"
     broken.write_text(
         PREFIXES + "ex:S a sh:NodeShape ; sh:targetClass ta:Engagement ; sh:or ex:nil .", encoding="utf-8"
     )
-    with pytest.raises(TaontoError, match="fix"):
+    with pytest.raises(BadInputError, match=r"can't be used .*; fix"):
         validate(GOOD, shapes=[broken])
 
 
@@ -334,7 +349,7 @@ def test_what_pyshacl_breaks_on_costs_one_record_not_the_report(tmp_path):
         ("TA901", "http://example.org/r1"),
         ("S", "http://example.org/r2"),
     ]
-    assert "could not be judged" in report.findings[0].message
+    assert "could not be checked" in report.findings[0].message
     assert not report.conforms
 
 
@@ -379,7 +394,7 @@ def test_shapes_fetch_nothing(tmp_path):
     )
     report = validate(data, profile="exchange")
     assert [note.split("imports ")[1].split(",")[0] for note in report.files[0].notes] == ["http://127.0.0.1:9/o.ttl"]
-    with pytest.raises(TaontoError, match="FROM, and nothing is ever fetched"):
+    with pytest.raises(BadInputError, match="FROM, and nothing is ever fetched"):
         validate(GOOD, shapes=[shapes])
 
 
@@ -415,8 +430,6 @@ def test_an_input_too_long_to_be_judged_is_refused_while_it_is_read(tmp_path, mo
 
 
 def test_command_line(tmp_path, capsys):
-    assert run(["validate", str(GOOD)]) == 0
-    capsys.readouterr()
     copy = tmp_path / "copy.xlsx"
     assert run(["validate", str(FAULTY), "--format", "json", "--annotate", str(copy)]) == 1
     report = json.loads(capsys.readouterr().out)
@@ -445,19 +458,19 @@ def test_a_script_can_call_validate_without_a_guard(tmp_path):
 def test_reports_are_the_same_from_run_to_run(tmp_path):
     path = tmp_path / "log.ttl"
     path.write_text(PREFIXES + "[] a ta:Engagement ; ta:hasOutcome [ a ta:Outcome ] .", encoding="utf-8")
-    reports = {validate(path, workers=n).to_json() for n in (1, 2, 1)}
+    reports = {validate(path, workers=n).to_json() for n in (1, 2)}
     assert len(reports) == 1
     assert '"focus": "_:b1"' in reports.pop()
 
 
 def test_options_are_checked():
-    with pytest.raises(TaontoError, match="no engine"):
+    with pytest.raises(UnknownNameError, match="no engine"):
         validate(GOOD, engine="fast")
-    with pytest.raises(TaontoError, match="no severity"):
+    with pytest.raises(UnknownNameError, match="no severity"):
         validate(GOOD, fail_on="bad")
-    with pytest.raises(TaontoError, match="no profile"):
+    with pytest.raises(UnknownNameError, match="no profile"):
         validate(GOOD, profile="private")
-    with pytest.raises(TaontoError, match="at least one file"):
+    with pytest.raises(BadInputError, match="at least one file"):
         validate()
     assert Severity.WARNING.reaches(Severity.INFO)
 

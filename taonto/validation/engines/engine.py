@@ -1,7 +1,7 @@
 """What an engine is to the rest of the program: shapes and records in, results out.
 
-Terms are those of pyoxigraph, so that no engine's own library shows outside its module. Tracing results to
-places and putting them into words is not the engine's business.
+Nodes are those of pyoxigraph, so that an engine's library does not show outside its modules. Tracing results to
+places and putting them into words is not the engine's job.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ class Result:
         path: IRI of the property, or a SPARQL property path with IRIs in angle brackets.
         value: the value node.
         messages: the engine's messages, sorted.
-        branches: for a failed sh:or, sh:xone, sh:and, sh:node or sh:not: one sentence a branch, saying why.
+        branches: for a failed sh:or, sh:xone, sh:and, sh:node or sh:not: one sentence per branch, saying why.
     """
 
     focus: Node
@@ -68,10 +68,11 @@ class Engine(Protocol):
 
         Args:
             shapes: the shapes graph.
-            vocabulary: what shapes may ask about codes (types, retirement); it makes none of its own nodes a target.
+            vocabulary: what shapes may ask about codes (types, retirement); its own nodes are not targets.
             data: the triples of all records.
 
         Raises:
-            TaontoError: if the shapes themselves are not sound.
+            BadInputError: if the shapes are not sound.
+            LimitError: if the graphs can't be loaded in time.
         """
         ...

@@ -1,4 +1,4 @@
-"""The reference engine: pySHACL in child processes, with time limits, so that no input can take the report away."""
+"""The reference engine: pySHACL in child processes with time limits, so that no input can prevent the report."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ class _Task:
 
 
 class _Worker:
-    """One process with pySHACL in it, started again after it had to be killed."""
+    """One process that runs pySHACL, started again after it had to be killed."""
 
     def __init__(self, graphs: tuple[bytes, bytes, bytes], load_seconds: float) -> None:
         self.graphs = graphs
@@ -44,7 +44,8 @@ class _Worker:
         """Start the process and load the graphs, unless that is done.
 
         Raises:
-            TaontoError: if the shapes are not sound, or loading takes too long.
+            BadInputError: if the shapes are not sound.
+            LimitError: if loading takes too long.
         """
         if self.server is not None:
             return
@@ -65,7 +66,7 @@ class _Worker:
 
         Raises:
             StoppedError: if it took too long or died; the next question starts it again.
-            TaontoError: if the shape is not sound.
+            BadInputError: if the shape is not sound.
         """
         self.start()
         kind, content = self.exchange((task.shape, task.start, task.stop), seconds)
@@ -99,7 +100,7 @@ class PyshaclEngine:
 
     Each worker holds the whole graph, and each task is one shape over a stretch of its focus nodes: so rules over
     many records see them all, and the results are those of one plain run of pySHACL. A task that takes too long or
-    kills its worker is halved until the node at fault stands alone.
+    kills its worker is halved until the node at fault is alone.
     """
 
     name = "pyshacl"
@@ -112,7 +113,7 @@ class PyshaclEngine:
         Args:
             workers: how many processes share the work.
             seconds: how long one focus node may take; longer stretches get 0.06 seconds more for each node.
-            progress: told of the shapes done and of all, from any thread.
+            progress: called with the number of tasks done and of all tasks, from any thread.
         """
         self.workers = max(1, workers)
         self.seconds = seconds

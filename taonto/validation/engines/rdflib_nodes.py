@@ -1,7 +1,8 @@
-"""Terms and graphs of rdflib, as pySHACL has them, from and to those of pyoxigraph; lexical forms are kept."""
+"""Nodes and graphs of rdflib, which pySHACL uses, from and to those of pyoxigraph; lexical forms are kept."""
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.namespace import SH
 
 from taonto.rdf.nodes import Node
 
@@ -9,7 +10,7 @@ RdflibNode = rdflib.URIRef | rdflib.BNode | rdflib.Literal
 
 
 def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
-    """Add what N-Triples hold to a graph, and return it; equal terms become one object, which halves the memory."""
+    """Add N-Triples to a graph, and return it; equal nodes become one object, which halves the memory."""
     add = graph.store.add
     nodes: dict[object, RdflibNode] = {}
 
@@ -25,7 +26,7 @@ def load(data: bytes, graph: rdflib.Graph) -> rdflib.Graph:
 
 
 def node_of(term: object) -> RdflibNode:
-    """Return a term of pyoxigraph as rdflib's, unchanged."""
+    """Return a node of pyoxigraph as one of rdflib, unchanged."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
@@ -39,7 +40,7 @@ def node_of(term: object) -> RdflibNode:
 
 
 def term_of(node: RdflibNode) -> Node:
-    """Return a term of rdflib as pyoxigraph's."""
+    """Return a node of rdflib as one of pyoxigraph."""
     if isinstance(node, rdflib.URIRef):
         return ox.NamedNode(str(node))
     if isinstance(node, rdflib.BNode):
@@ -54,6 +55,7 @@ def name_of(node: RdflibNode) -> str:
     return f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
 
 
-def local_name(iri: RdflibNode) -> str:
-    """Return what follows the hash of an IRI."""
-    return str(iri).rpartition("#")[2]
+def shacl_name(iri: RdflibNode) -> str:
+    """Return the name of a term of SHACL, such as "minCount"; an empty text for any other term."""
+    text = str(iri)
+    return text.removeprefix(str(SH)) if text.startswith(str(SH)) else ""

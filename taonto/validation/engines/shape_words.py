@@ -1,4 +1,4 @@
-"""Shapes in words: their paths, what they ask, the messages that they state."""
+"""Shapes in words: their paths, what they require, their messages."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,15 +8,15 @@ import rdflib
 from pyshacl.rdfutil.stringify import stringify_node
 from rdflib.namespace import RDF, SH
 
-from taonto.validation.engines.rdflib_nodes import RdflibNode, local_name
+from taonto.validation.engines.rdflib_nodes import RdflibNode, shacl_name
 from taonto.validation.messages import demand
 
 LISTS = frozenset({SH["or"], SH.xone, SH["and"], SH["in"], SH.languageIn})
 """The parameters whose value is a list."""
 MOST = 5
-"""Values of a list, or reasons of a branch, that a message tells."""
+"""Values of a list, or reasons of a branch, that a message shows."""
 LONGEST = 200
-"""Characters of a value, or of a shape without a name, that a message tells."""
+"""Characters of a value, or of a shape without a name, that a message shows."""
 _PATH_FORMS = {
     SH.inversePath: "^{}",
     SH.alternativePath: "({})",
@@ -47,7 +47,7 @@ class ShapeWords:
         return self.described(node)
 
     def described(self, shape: RdflibNode) -> str:
-        """Return a node of the shapes graph in a few words: its name, or what it asks, or the start of what it says."""
+        """Return a shape in a few words: its name, or what it requires, or the beginning of its Turtle."""
         if isinstance(shape, rdflib.URIRef):
             return f"<{shape}>"
         asked = "; ".join(sorted(self._demands(shape)))
@@ -56,23 +56,22 @@ class ShapeWords:
         return f"[{text}]" if asked else text
 
     def _demands(self, shape: RdflibNode) -> Iterator[str]:
-        """Yield what a shape and the shapes of its properties ask, as far as that is soon said."""
+        """Yield what a shape and the shapes of its properties require, where one sentence says it."""
         graph = self.graph
         at = graph.value(shape, SH.path)
         path = None if at is None else self.path(at, top=False)
         for parameter in set(graph.predicates(shape)):
-            name = local_name(parameter)
-            words = demand(name, path, lambda p: self.parameter(shape, SH[p]))
-            if words and str(parameter) == f"{SH}{name}":
+            words = demand(shacl_name(parameter), path, lambda p: self.parameter(shape, SH[p]))
+            if words:
                 yield words
         for inner in graph.objects(shape, SH.property):
             if isinstance(inner, rdflib.BNode):
                 yield from self._demands(inner)
 
     def path(self, path: RdflibNode, *, top: bool = True) -> str:
-        """Return a SHACL path as a SPARQL property path; a plain property is its bare IRI, if it is all of the path.
+        """Return a SHACL path as a SPARQL property path; a path that is one property is its bare IRI.
 
-        What a list says besides its members counts for nothing: so has it SHACL.
+        Only the members of a list count, as SHACL says.
         """
         if isinstance(path, rdflib.URIRef):
             return str(path) if top else f"<{path}>"
@@ -90,7 +89,7 @@ class ShapeWords:
         return self.graph.value(node, RDF.first) is not None
 
     def templates(self, shape: RdflibNode, component: RdflibNode) -> list[RdflibNode]:
-        """Return the messages of the validator that judged for a component of the shapes' own."""
+        """Return the messages of the validator that judged for a custom component."""
         graph = self.graph
         special = SH.nodeValidator if graph.value(shape, SH.path) is None else SH.propertyValidator
         validators = [*graph.objects(component, special)] or [*graph.objects(component, SH.validator)]

@@ -1,7 +1,7 @@
 """The child process in which pySHACL works: `python -m taonto.validation.engines.worker`, pickles in and out.
 
-A process of its own, because pySHACL can run on without end and can't be stopped from within; started as a
-plain program, because a script that calls `taonto.validate()` must not be run again by its own children.
+A separate process, because pySHACL can run without end and can't be stopped from within; started as a plain program,
+because a script that calls `taonto.validate()` must not be run again by its own children.
 """
 
 import gc
@@ -11,13 +11,13 @@ import pickle
 import sys
 from typing import Any, BinaryIO
 
-from rdflib.plugins import sparql
-
-from taonto.validation.engines.judge import Judge, check_queries_once, reason_of
+from taonto.validation.engines.errors import reason_of
+from taonto.validation.engines.judge import Judge
+from taonto.validation.engines.patches import check_queries_once, fetch_nothing
 
 
 def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
-    """An audit hook: shapes of others may hold SERVICE or FROM, and nothing is ever to be fetched."""
+    """Refuse connections, as an audit hook: custom shapes may contain SERVICE or FROM, and nothing is ever fetched."""
     if event in ("socket.connect", "socket.getaddrinfo", "urllib.Request"):
         raise PermissionError("validation fetches nothing from the network")
 
@@ -25,12 +25,14 @@ def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
 def main() -> None:
     """Serve one parent: first the two graphs, then one task after another until it closes the pipe."""
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints must not end up among the answers
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not end up among the answers
     logging.disable(logging.CRITICAL)
     sys.addaudithook(_refuse_network)
-    sparql.SPARQL_LOAD_GRAPHS = False
+    fetch_nothing()
     check_queries_once()
-    gc.set_threshold(100_000, 50, 50)  # graphs of millions of terms are no garbage, and looking for it costs a fifth
+    gc.set_threshold(
+        100_000, 50, 50
+    )  # graphs of millions of nodes are not garbage, and looking for it costs a fifth of the time
     _serve(sys.stdin.buffer, answers)
 
 
