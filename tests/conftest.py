@@ -1,9 +1,14 @@
 """What many tests share: the two editions of the graph, loaded once, and a way to ask them."""
 
 import pytest
+from hypothesis import settings
 
 from taonto.base.vocabulary import PREFIXES
 from taonto.ontology.edition import load_edition
+
+# A slow machine is not a failure.
+settings.register_profile("taonto", deadline=None, print_blob=True)
+settings.load_profile("taonto")
 
 
 @pytest.fixture(scope="session")

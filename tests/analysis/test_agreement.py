@@ -37,7 +37,7 @@ def test_kappa_as_in_the_textbook():
 values = st.sampled_from([0, 1, -1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(values, min_size=n, max_size=n), min_size=2, max_size=12)))
 def test_alpha_agrees_with_the_library(units):
     table = np.array(units, dtype=np.int8).T
@@ -50,7 +50,7 @@ def test_alpha_agrees_with_the_library(units):
     assert krippendorff_alpha(table) == pytest.approx(expected, nan_ok=True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, max_size=15))
 def test_two_readers_agree_with_the_general_form(pairs):
     table = np.array(pairs, dtype=np.int8).T

@@ -24,7 +24,7 @@ def plain_concepts(sets, everything):
     return {key: count / 2 ** len(key[0]) for key, count in found.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 8), st.integers(1, 7), st.floats(0.2, 0.8), st.integers(0, 2**32 - 1))
 def test_concepts_and_stability_by_closing_every_subset(rows, columns, density, seed):
     drawn = np.random.default_rng(seed).random((rows, columns)) < density

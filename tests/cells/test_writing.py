@@ -1,8 +1,8 @@
-import csv
 import datetime
 
 import openpyxl
 import pytest
+from helpers.sheets import csv_rows
 
 from taonto.cells.writing import fitting, write_table
 
@@ -15,7 +15,7 @@ def test_what_could_be_a_formula_is_written_as_text(tmp_path, text):
     cell = openpyxl.load_workbook(tmp_path / "a.xlsx").active["A2"]
     assert (cell.data_type, cell.value) == ("s", text)
     write_table(tmp_path / "a.csv", ["x"], [[text]])
-    (_, (written,)) = csv.reader((tmp_path / "a.csv").open(newline=""))
+    (_, (written,)) = csv_rows(tmp_path / "a.csv")
     assert written == "'" + text
 
 

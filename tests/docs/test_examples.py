@@ -1,9 +1,9 @@
 """The example records are made up, say so, and contain what they claim to."""
 
-import csv
 from pathlib import Path
 
 import pytest
+from helpers.sheets import csv_records
 from pyoxigraph import Literal
 
 from taonto.rdf.graph import read_triples
@@ -15,7 +15,7 @@ BASE = "https://data.example.org/"
 
 
 def rows(name):
-    return list(csv.DictReader((EXAMPLES / name).open(encoding="utf-8", newline="")))
+    return csv_records(EXAMPLES / name)
 
 
 @pytest.mark.parametrize("name", ["engagements-good.csv", "engagements-faulty.csv"])

@@ -13,6 +13,18 @@ def example(**cells):
     return {**{c.heading: c.example for c in load_layout().columns}, **cells}
 
 
+def csv_rows(path):
+    """The rows of a CSV file, the heading row first."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def csv_records(path):
+    """The rows of a CSV file by heading."""
+    headings, *rows = csv_rows(path)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
 def csv_bytes(rows, headings=None, encoding="utf-8", **options):
     headings = headings or list(rows[0])
     text = io.StringIO(newline="")

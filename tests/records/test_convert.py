@@ -115,7 +115,7 @@ DATASET = Triple(NamedNode(BASE + "data"), TYPE, NamedNode(load_layout().dataset
     st.lists(st.one_of(st.just(DATASET), st.builds(Triple, NODES, PATHS, VALUES)), max_size=12),
     st.sampled_from(["a.csv", "a.xlsx"]),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_cells_and_rest_together_lose_nothing(tmp_path, triples, name):
     triples = [RECORD, *triples]
     described = name.endswith(".xlsx")

@@ -240,7 +240,7 @@ def test_persons(text, found):
 
 
 @given(st.text(alphabet="Aa1@.-( )'\n3", max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_searched_and_what_is_found_stands_in_it(text):
     words = " ".join(text.split())
     for phrase in (*telephones(text, "US"), *small_counts(text, 10), *persons(text)):

@@ -1,8 +1,8 @@
-import csv
 import datetime
 
 import openpyxl
 import pytest
+from helpers.sheets import csv_rows
 
 from taonto.base.errors import TaontoError
 from taonto.cli import run
@@ -14,7 +14,7 @@ from taonto.records.sheets.template import write_template
 
 def test_the_csv_template_has_the_headings_and_one_synthetic_row(tmp_path):
     assert run(["template", str(tmp_path / "t.csv")]) == 0
-    heading, row = csv.reader((tmp_path / "t.csv").open(encoding="utf-8", newline=""))
+    heading, row = csv_rows(tmp_path / "t.csv")
     assert tuple(heading) == load_layout().headings
     assert row[0].startswith("SYN-")
     assert "(synthetic)" in row[3]

@@ -1,6 +1,5 @@
-import csv
-
 import pytest
+from helpers.sheets import csv_records
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +24,7 @@ def planted(blocks):
 
 
 @given(st.integers(1, 60), st.integers(0, 1_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_records_without_faults_hold_together(count, seed):
     made = rows(generate(count, seed=seed))
     assert len(made) == count
@@ -51,7 +50,7 @@ def test_records_without_faults_hold_together(count, seed):
 
 
 @given(st.integers(0, 1_000), st.sampled_from(["exchange", "publication"]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_manifest_lists_every_difference_from_the_good_records(seed, profile):
     good = rows(generate(80, 0, seed, profile), profile)
     blocks = list(generate(80, 0.3, seed, profile))
@@ -106,7 +105,7 @@ def test_the_manifest_can_be_named_and_standard_output_lists_faults(tmp_path, ca
         run(["generate", "40", "--faults", "0.2", "--output", str(tmp_path / "a.csv"), "--manifest", str(manifest)])
         == 0
     )
-    listed = list(csv.DictReader(manifest.open(newline="")))
+    listed = csv_records(manifest)
     assert [*listed[0]] == ["row", "column", "identifier", "fault", "rule", "value"]
     capsys.readouterr()
     assert run(["generate", "40", "--faults", "0.2"]) == 0

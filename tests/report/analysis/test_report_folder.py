@@ -138,7 +138,7 @@ def test_the_command_prints_the_claims_and_writes_the_folder(
         ("", "is empty"),
         ("framework,a,b\nX,1,0\n", "only 1 framework"),
         ("framework,a,b\nX,1,maybe\nY,0,1\n", "row 2, column 'b'"),
-        ("framework,a,b\nX,1,0\nX,0,1\n", "row 2 already"),
+        ("framework,a,b\nX,1,0\nX,0,1\n", "already in row 2"),
         ("framework,a,b\nX,1,1\nY,1,1\n", "every cell is present"),
         ("framework,a,b\nX,,\nY,,\n", "every cell is not mentioned or unknown"),
     ],
