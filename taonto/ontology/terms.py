@@ -128,7 +128,7 @@ def all_terms(store: Store) -> list[NamedNode]:
 
 
 def instances(store: Store, class_iri: str) -> set[NamedNode]:
-    """Return the named individuals of a class and of its subclasses, in whichever edition."""
+    """Return the named individuals of a class and of its subclasses, in either edition."""
     waiting, seen = [NamedNode(class_iri)], set[NamedNode]()
     found: set[NamedNode] = set()
     while waiting:

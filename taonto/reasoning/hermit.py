@@ -203,7 +203,7 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
             done = run_program([*program, *actions, *files], time_limit, folder)
         except subprocess.TimeoutExpired:
             raise LimitError(
-                f"HermiT did not finish within {time_limit:.0f} seconds; give it more time or a smaller ontology, "
+                f"HermiT did not finish within {time_limit:.0f} seconds; allow more time, use a smaller ontology, "
                 "or leave reasoning out"
             ) from None
         except OSError as error:

@@ -53,8 +53,8 @@ class Finding:
         column: the heading of the column.
         line: the line in a CSV, Turtle or N-Triples file, from 1.
         focus_term: the focus node as N-Triples has it, for reports in RDF.
-        value_term: the value, likewise.
-        severity_term: the severity, likewise, where custom shapes define one.
+        value_term: the value as an RDF term.
+        severity_term: the severity as an RDF term, where custom shapes define one.
     """
 
     rule: str

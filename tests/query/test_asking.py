@@ -111,7 +111,7 @@ def test_no_name_escapes_its_place(text):
         ('ASK { ?s ?p "open }', r'\(expected "[^[]*\); fix it'),
         ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", "own.rq: SERVICE would send data"),
         ("DROP ALL", "own.rq: DROP is an update"),
-        ("SELECT " * 300_000, "holds more than 1,000,000 bytes"),
+        ("SELECT " * 300_000, "contains more than 1,000,000 bytes"),
     ],
 )
 def test_faulty_own_queries(text, message, tmp_path):

@@ -33,7 +33,7 @@ def test_every_format_can_be_stated():
             "log.doc",
             None,
             UnknownNameError,
-            r"log\.doc: its name doesn't show what format it has; name the format \(csv,",
+            r"log\.doc: its name does not show its format; name the format \(csv,",
         ),
         ("-", None, UnknownNameError, "-: its name doesn't show"),
         ("log.csv", "yaml", UnknownNameError, r"log\.csv: there is no format 'yaml'; use one of csv, xlsx, turtle"),

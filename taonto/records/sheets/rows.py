@@ -99,7 +99,7 @@ def check_base(base: str) -> None:
         BadInputError: if it is not an absolute IRI, or doesn't end in "/" or "#".
     """
     if iri_of(base) is None or not base.endswith(("/", "#")):
-        raise BadInputError(f"'{base}' can't be the start of web addresses; name an address that ends in / or #")
+        raise BadInputError(f"'{base}' can't be the start of web addresses; give an address that ends in / or #")
 
 
 @dataclass(slots=True)

@@ -45,6 +45,6 @@ def reason_of(error: Exception) -> str:
 
 
 def unsound_query(reason: str) -> ReportableRuntimeError:
-    """Return pySHACL's error for a query that a shape must not hold."""
+    """Return pySHACL's error for a query that a shape must not contain."""
     error: ReportableRuntimeError = cast(Any, ConstraintLoadError)(reason, _SPARQL_RULES)
     return error

@@ -98,7 +98,7 @@ class _Worker:
 class PyshaclEngine:
     """pySHACL, guarded.
 
-    Each worker holds the whole graph, and each task is one shape over a stretch of its focus nodes: so rules over
+    Each worker loads the whole graph, and each task is one shape over a stretch of its focus nodes: so rules over
     many records see them all, and the results are those of one plain run of pySHACL. A task that takes too long or
     kills its worker is halved until the node at fault is alone.
     """

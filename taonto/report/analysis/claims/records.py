@@ -82,7 +82,7 @@ def gaps(context: Context) -> Iterator[Claim]:
 
 
 def _gap(context: Context, number: int, gap: FrameworkGap) -> Claim:
-    missing = f"not in the records: {context.named(gap.missing)}" if gap.missing else "none is missing"
+    missing = f"not in the records: {context.named(gap.missing)}" if gap.missing else "nothing is missing"
     more = f"; in the records but not mentioned by it: {context.named(gap.beyond)}" if gap.beyond else ""
     unsure = (
         f"; in the records and unknown for the framework: {context.named(gap.beyond_unknown)}"
