@@ -192,11 +192,11 @@ def test_the_format_of_data_can_be_named(tmp_path):
     file.write_bytes(RECORDS.read_bytes())
     asked = 'ASK { ?e ta:hasIdentifier "SYN-1" }'
     assert answer(parse_question(asked, "own"), data=[file], input_format="turtle")
-    with pytest.raises(TaontoError, match=r"records\.dat: its name doesn't show what format"):
+    with pytest.raises(TaontoError, match=r"records\.dat: its name does not show its format"):
         answer("phases-in-order", data=[file])
     with pytest.raises(TaontoError, match="there is no format 'yaml'; use one of csv, xlsx, turtle"):
         answer("phases-in-order", data=[file], input_format="yaml")
-    with pytest.raises(TaontoError, match="holds the headings"):
+    with pytest.raises(TaontoError, match="has the headings"):
         answer("phases-in-order", data=[file], input_format="csv")
 
 

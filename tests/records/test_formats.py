@@ -35,7 +35,7 @@ def test_every_format_can_be_stated():
             UnknownNameError,
             r"log\.doc: its name does not show its format; name the format \(csv,",
         ),
-        ("-", None, UnknownNameError, "-: its name doesn't show"),
+        ("-", None, UnknownNameError, "-: its name does not show"),
         ("log.csv", "yaml", UnknownNameError, r"log\.csv: there is no format 'yaml'; use one of csv, xlsx, turtle"),
         ("log.xls", None, BadInputError, r"log\.xls: taonto reads CSV and XLSX; save the sheet in one of these"),
     ],

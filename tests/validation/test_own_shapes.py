@@ -156,7 +156,7 @@ def test_failed_branches_are_shown_with_the_reason_however_deep(graphs):
     assert told["Or"] == (
         "The value must meet at least one of the conditions [none of these conditions is met: "
         f"(1) The value of {q} must be at most 10: '50'; "
-        "(2) The value does not meet all of its conditions [not met: "
+        "(2) The value must meet all of the conditions [not met: "
         f"(1) The value of {q} must be at least 60: '50'; "
         f"(2) The value fits a shape that it must not fit [it fits: [Values of {none}: at most 0 allowed]]]]."
     )

@@ -309,7 +309,7 @@ def test_messages_hold_what_the_steward_wrote(tmp_path):
     rows[2] |= {"identifier": "T-1", "partOf": "no-such"}
     report = validate(write(tmp_path / "log.csv", rows))
     told = {(f.rule, f.row): f.message for f in report.findings}
-    assert told["TA106", 2].endswith("[not met: it is not retired]: 'teaching-practices-and-interactions'.")
+    assert told["TA106", 2].endswith("must not be a retired code: 'teaching-practices-and-interactions'.")
     assert told["TA010", 2].endswith("exactly one deliveryMode: 'in-person', 'virtual'.")
     assert told["TA301", 3].endswith(": 'T-1'.")
     assert told["TA138", 4].endswith(": 'no-such'.")
