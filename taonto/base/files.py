@@ -197,7 +197,7 @@ def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str
 
 
 def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder `target` hold these files and nothing else, all or none; its earlier content is deleted.
+    """Make the folder `target` contain these files and nothing else, all or none; its earlier content is deleted.
 
     Call `refuse_strangers` first: this function does not ask whether the earlier content may go.
 

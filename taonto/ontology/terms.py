@@ -87,7 +87,7 @@ class Term:
 
 
 def find(store: Store, text: str) -> list[Term]:
-    """Return the terms that a text means: those it names, else those whose labels or definitions hold all its words.
+    """Return the terms that a text means: those it names, else those whose labels or definitions contain all its words.
 
     A word also matches the beginning of a longer one. Terms with all words in their labels come first.
 

@@ -23,7 +23,7 @@ from taonto.base.files import STANDARD_STREAM, read_bytes
 from taonto.rdf.sparql import MAX_QUERY_BYTES
 
 KINDS = ("competency", "report", "quality")
-"""What a question is for: to show what the graph can answer, to report on records, or to judge quality."""
+"""What a question is for: to show what the graph can answer, to report on records, or to check quality."""
 
 USERS = ("researcher", "center", "steward")
 """Who asks: one who studies frameworks, a center that links its records, one who checks records before publication."""

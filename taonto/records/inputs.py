@@ -25,7 +25,7 @@ from taonto.records.sheets.reader import open_sheet, read_sheet
 T = TypeVar("T")
 
 MAX_TRIPLES = 10_000_000
-"""Most triples of one input of records: all of it is held in memory, and again by each process that checks it."""
+"""Most triples of one input of records: all of it is kept in memory, and again by each process that checks it."""
 
 
 @dataclass(slots=True)

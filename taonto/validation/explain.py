@@ -61,7 +61,7 @@ class Explainer:
             )
 
     def unjudged(self, result: Unjudged) -> Iterator[Finding]:
-        """Yield the finding that says what could not be judged."""
+        """Yield the finding that says what could not be checked."""
         rule = self.rule_book.rules[_UNJUDGED]
         broad = self.rule_book.of_shape.get(result.shape)
         what = f"by the rule '{broad.label}' ({broad.id})" if broad else f"by the shape '{own_name(result.shape)}'"

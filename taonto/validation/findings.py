@@ -96,7 +96,7 @@ class FileResult:
 
     Attributes:
         file: its name as the user gave it.
-        records: how many engagement records it holds.
+        records: how many engagement records it contains.
         blank_rows: how many entirely blank rows were skipped (sheets only).
         notes: what the user should know about how it was read, such as a guessed encoding.
     """
@@ -140,7 +140,7 @@ class ValidationReport:
 
     @property
     def records(self) -> int:
-        """How many engagement records all files hold together."""
+        """How many engagement records all files contain together."""
         return sum(f.records for f in self.files)
 
     @property

@@ -66,7 +66,7 @@ def small_counts(text: str, least: int) -> list[str]:
 
 
 def persons(text: str) -> list[str]:
-    """Return what looks like the name of a person beside a role or an academic degree.
+    """Return what looks like the name of a person next to a role or an academic degree.
 
     >>> persons("Principal Johnson and Jane Smith, Ph.D., met; Principal Leadership Academy")
     ['Principal Johnson', 'Jane Smith, Ph.D.']

@@ -30,7 +30,7 @@ _Part = Callable[[], Records]
 
 @dataclass(slots=True)
 class SheetInfo:
-    """What is known of an input besides its records; complete once the last record has been read.
+    """What is known of an input apart from its records; complete once the last record has been read.
 
     Attributes:
         file: the input, as the user named it.

@@ -104,7 +104,7 @@ def check_base(base: str) -> None:
 
 @dataclass(slots=True)
 class IriMaker:
-    """Makes IRIs from names: the same name gives the same IRI, whatever else the file holds.
+    """Makes IRIs from names: the same name gives the same IRI, whatever else is in the file.
 
     Attributes:
         base: what all made IRIs start with; ends in "/" or "#".

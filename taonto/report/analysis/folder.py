@@ -1,4 +1,4 @@
-"""What the output folder contains besides tables and pages, and which folders it may replace."""
+"""What the output folder contains apart from tables and pages, and which folders it may replace."""
 
 import io
 import json

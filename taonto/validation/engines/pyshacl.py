@@ -13,7 +13,7 @@ from taonto.base.errors import BadInputError, LimitError
 from taonto.validation.engines.engine import Result, Unjudged
 
 STRETCH = 1000
-"""Focus nodes that one task holds."""
+"""Focus nodes per task."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def copy(source, *findings, **facts):
 
 
 def marked(page):
-    """Return the colour and the comment of each marked cell."""
+    """Return the color and the comment of each marked cell."""
     cells = [cell for row in page.iter_rows() for cell in row]
     return {
         c.coordinate: (c.fill.fgColor.rgb, c.comment.text if c.comment else None) for c in cells if c.fill.patternType
@@ -79,7 +79,7 @@ def test_cells_of_csv_are_marked_by_severity(sheet):
     )
     assert book.sheetnames == [SUMMARY, "engagements"]
     marks = marked(book["engagements"])
-    assert {cell: colour for cell, (colour, _) in marks.items()} == {
+    assert {cell: color for cell, (color, _) in marks.items()} == {
         "B2": RED,
         "C2": BLUE,
         "D3": YELLOW,
