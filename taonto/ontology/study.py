@@ -209,7 +209,7 @@ def _cells(
 def _readings(
     file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str], graph: Store
 ) -> Iterator[Triple]:
-    """Yield each row that names a component or a coder as a coding of its own, next to the study's final one."""
+    """Yield each row that names a component or a coder as a separate coding, next to the study's final one."""
     for row in file.cells:
         if not (row.component or row.coder):
             continue

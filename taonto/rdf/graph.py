@@ -148,7 +148,7 @@ def _malformed(error: SyntaxError | ValueError, syntax: str, name: str) -> BadIn
     """Return the parser's error in one sentence, with its line and a remedy.
 
     pyoxigraph raises every error as a SyntaxError without a code, so that only words of its message show the two that
-    need a remedy of their own. If it rewords them, the general sentence is used; the tests of this module notice.
+    need their own remedy. If it rewords them, the general sentence is used; the tests of this module notice.
     """
     line = f" line {error.lineno}:" if isinstance(error, SyntaxError) and error.lineno else ""
     reason = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())

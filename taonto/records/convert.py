@@ -162,9 +162,7 @@ def _sheet_to_rdf(
         count = write_records(watch(records), target, goes)
     notes = _sheet_notes(info)
     if base == DEFAULT_BASE:
-        notes.append(
-            f"the records' web addresses start with {base}; before you publish, name a base address of your own"
-        )
+        notes.append(f"the records' web addresses start with {base}; before you publish, give your own base address")
     return Conversion(records=info.rows, statements=count, notes=notes)
 
 

@@ -62,7 +62,7 @@ def generate(count: int, faults: float = 0.0, seed: int = 0, profile: str = "exc
 
     Args:
         count: how many records, 1 or more.
-        faults: faults per record, 0 to 1. Each fault gets records of its own; when no record is left that can take
+        faults: faults per record, 0 to 1. Each fault gets its own records; when no record is left that can take
             another one, fewer are planted.
         seed: another seed gives other records.
         profile: "exchange", or "publication" to plant also what only published data must not contain.

@@ -8,7 +8,7 @@ from taonto.base.text import counted, listed, one_line, sentence
 from taonto.report.analysis.claims.claim import RECORDS, Claim, Context
 
 _MOST_GAPS = 3
-"""Guiding frameworks that have a claim of their own; the table has all."""
+"""Guiding frameworks that get their own claim; the table has all."""
 
 
 def practices(context: Context) -> Iterator[Claim]:
