@@ -54,7 +54,7 @@ def analyze(
         seed: seed of every random draw.
         data: files to add to the graph: engagement records (RDF, CSV or XLSX), which are then compared with the
             frameworks, or more studies (RDF).
-        endpoint: the address of a SPARQL 1.1 endpoint that holds the graph, instead of the one that comes with taonto.
+        endpoint: the address of a SPARQL 1.1 endpoint with the graph, instead of the one that comes with taonto.
         progress: called with a few words at each step.
 
     Raises:

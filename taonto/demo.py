@@ -27,7 +27,7 @@ def run_demo(output: str | Path, progress: Callable[[str], None] = lambda step: 
         progress: called with a few words at each step.
 
     Raises:
-        BadInputError: if the folder holds anything else.
+        BadInputError: if the folder contains anything else.
         UnavailableError: if it can't be written.
     """
     refuse_strangers(output, earlier_files, "demo")

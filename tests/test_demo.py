@@ -65,5 +65,5 @@ def test_it_replaces_only_what_it_wrote_itself(report, tmp_path, capsys):
     assert (report / MARK).is_file()
     (tmp_path / "thesis.txt").write_text("mine")
     assert run(["demo", "--output", str(tmp_path)]) == 2
-    assert "holds 'thesis.txt', which no demo wrote" in capsys.readouterr().err
+    assert "contains 'thesis.txt', which no demo wrote" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]

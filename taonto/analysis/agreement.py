@@ -17,7 +17,7 @@ _Values = NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An estimate with its 95 % percentile bootstrap interval. NaN means undefined (no variation)."""
+    """An estimate with its 95% percentile bootstrap interval. NaN means undefined (no variation)."""
 
     value: float
     low: float
@@ -198,7 +198,7 @@ def _agreement(
 
 
 def _interval(value: float, resampled: _Float) -> Interval:
-    """Return the 95 % percentile interval over the resamples in which the measure is defined."""
+    """Return the 95% percentile interval over the resamples in which the measure is defined."""
     defined = resampled[~np.isnan(resampled)]
     if np.isnan(value) or not len(defined):
         return Interval(value, float("nan"), float("nan"))

@@ -77,7 +77,7 @@ def known_terms(select: Select) -> Known:
 
 
 def study_names(select: Select) -> tuple[str, ...]:
-    """Return the names of the studies that the graph holds cells of."""
+    """Return the names of the studies that the graph contains cells of."""
     return tuple(name for (name,) in select(query_text("studies")) if name)
 
 
@@ -85,12 +85,12 @@ def matrix_from_graph(select: Select, study: str = PROJECT_STUDY) -> CodedStudy:
     """Read a coding study out of a graph, with the readings of its coders.
 
     Raises:
-        UnknownNameError: if the graph holds no cell of such a study.
+        UnknownNameError: if the graph contains no cell of such a study.
     """
     cells = {(local_id(f), local_id(e)): _value(v) for f, e, v in select(query_text("cells", study))}
     if not cells:
         names = ", ".join(study_names(select)) or "none"
-        raise UnknownNameError(f"the graph holds no coding study named '{study}'; it holds {names}")
+        raise UnknownNameError(f"the graph has no coding study named '{study}'; it has {names}")
     known = known_terms(select)
     matrix = _matrix(cells, known, study, sorted({element for _, element in cells}))
     return CodedStudy(matrix, _readings_from_graph(select, study, matrix))

@@ -27,7 +27,7 @@ class Communities:
     """Mean adjusted Rand index between the partitions of all runs: 1 means the same each time."""
     least_agreement: float
     null: NullComparison | None
-    """The best modularity compared with that of null matrices, each searched in the same way with fewer runs."""
+    """The best modularity compared with that of random matrices, each searched in the same way with fewer runs."""
 
 
 def bipartite_modularity(incidence: _Bool, rows: _Labels, columns: _Labels) -> float:

@@ -11,7 +11,7 @@ from taonto.analysis.matrix import CodingMatrix
 from taonto.analysis.similarity import cooccurrence
 
 CONTACT_LOG = "contact-log"
-"""The record kind that never counts toward dosage (as in the Head Start TTA Hub)."""
+"""The record kind that never counts toward the amount of assistance (as in the Head Start TTA Hub)."""
 
 
 @dataclass(frozen=True, slots=True)

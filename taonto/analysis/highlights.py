@@ -1,4 +1,4 @@
-"""What stands out in a result: the most common elements, the most similar frameworks, the largest shared sets.
+"""The highlights of a result: the most common elements, the most similar frameworks, the largest shared sets.
 
 Each function takes a part of the result, so it can also be applied to the detailed lists alone. Ties are broken by id
 or by position, so the same matrix always gives the same highlights.

@@ -71,7 +71,7 @@ def _trade_all(state: _Bool, generator: np.random.Generator) -> None:
     one, other = state[chain, left], state[chain, right]
     pot = one ^ other
     gave = (one & pot).sum(axis=2)
-    # Distinct random keys (the low bits hold the column): the columns of the pool with the smallest keys go to the
+    # Distinct random keys (the low bits are the column): the columns of the pool with the smallest keys go to the
     # first row.
     bits = max(1, int(columns - 1).bit_length())
     keys = generator.integers(0, 1 << (63 - bits), size=pot.shape, dtype=np.uint64)

@@ -112,4 +112,4 @@ class AnalysisResult:
     methods: tuple[MethodNote, ...]
     omitted: tuple[str, ...] = ()
     similarity: NullComparison | None = None
-    """The mean Jaccard similarity of the frameworks compared with null matrices: are they more alike than by chance?"""
+    """The mean Jaccard similarity of the frameworks compared with random matrices."""

@@ -131,24 +131,24 @@ def _tested_pairs(
     samples = affordable_samples(matrix, options)
     draws = None
     if samples:
-        progress(f"drawing {samples} null matrices")
+        progress(f"drawing {samples} random matrices")
         draws = draw_null(matrix.present, samples, _generator(options, 1))
     if samples < min(options.samples, LEAST_SAMPLES):
         omitted.append(
-            f"Sampled p-values of pairs are left out: only {samples} null matrices can be drawn for a matrix of this "
+            f"Sampled p-values of pairs are left out: only {samples} random matrices can be drawn for a matrix of this "
             "size; use the analytic p-values."
         )
     elif samples < options.samples:
         omitted.append(
-            f"Only {samples} null matrices are drawn instead of {options.samples}, because the matrix is large."
+            f"Only {samples} random matrices are drawn instead of {options.samples}, because the matrix is large."
         )
     tested = draws if draws and samples >= LEAST_SAMPLES else None
     if tested:
         wanted = int(np.ceil(max(len(pairs), len(by_element)) / options.alpha))
         if samples + 1 < wanted:
             omitted.append(
-                f"With {samples} null matrices no p-value can be lower than {1 / (samples + 1):.2g}, so a single pair "
-                f"among {max(len(pairs), len(by_element))} can't be significant; draw at least {wanted}."
+                f"With {samples} random matrices no p-value can be lower than {1 / (samples + 1):.2g}, so a single "
+                f"pair among {max(len(pairs), len(by_element))} can't be significant; draw at least {wanted}."
             )
     progress("solving the analytic null model")
     rows = columns = None
@@ -172,7 +172,7 @@ def _modularity_null(matrix: CodingMatrix, options: AnalysisOptions, omitted: li
         return None
     if matrix.values.size > EXACT_CELLS:
         omitted.append(
-            "Modularity is not compared with null matrices: the search would have to be repeated on each of them."
+            "Modularity is not compared with random matrices: the search would have to be repeated on each of them."
         )
         return None
     generator = _generator(options, 3)

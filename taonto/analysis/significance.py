@@ -77,7 +77,7 @@ class NullComparison:
 
     @property
     def direction(self) -> int:
-        """1 if the measure is higher than expected by chance, -1 if lower, else 0 (5 % in total, two-sided)."""
+        """1 if the measure is higher than expected by chance, -1 if lower, else 0 (5% in total, two-sided)."""
         if self.p_greater <= TAIL:
             return 1
         return -1 if self.p_less <= TAIL else 0
@@ -166,7 +166,7 @@ def draw_null(incidence: _Bool, samples: int, generator: np.random.Generator, pa
 
 
 def affordable_samples(matrix: CodingMatrix, options: AnalysisOptions) -> int:
-    """Return how many null matrices to draw: as many as asked for, or as `SAMPLER_WORK` allows."""
+    """Return how many random matrices to draw: as many as asked for, or as `SAMPLER_WORK` allows."""
     return min(options.samples, max(20, SAMPLER_WORK // max(1, matrix.values.size)))
 
 
@@ -228,7 +228,7 @@ def analytic_p_values(incidence: _Bool) -> tuple[_Float, _Float, bool]:
 
 
 def compare(value: float, null: _Float) -> NullComparison | None:
-    """Return a measure compared with its values on null matrices; None if there are no such values."""
+    """Return a measure compared with its values on random matrices; None if there are no such values."""
     if not len(null):
         return None
     spread = float(null.std(ddof=1)) if len(null) > 1 else 0.0

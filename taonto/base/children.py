@@ -56,7 +56,7 @@ def run_limited(seconds: float | None, function: Callable[P, T], /, *args: P.arg
         ) from None
     if not child.stdout:
         raise InternalError(
-            "the engine crashed on this (nested too deeply, or out of memory); simplify it or ask for less"
+            "the engine crashed (the input is nested too deeply, or memory ran out); simplify it or ask for less"
         )
     done, outcome = pickle.loads(child.stdout)
     if done:

@@ -31,7 +31,7 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
     Raises:
         UnknownNameError: if there is no such file.
         BadInputError: if it can't be read, is a folder, or is not a valid gzip file.
-        LimitError: if it holds more than `limit` bytes.
+        LimitError: if it contains more than `limit` bytes.
     """
     name = str(source)
     try:
@@ -51,7 +51,7 @@ def read_bytes(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
     except OSError as error:
         raise unreadable(name, error) from None
     if len(data) > limit:
-        raise LimitError(f"{name}: holds more than {limit:,} bytes, the limit for one input; split it")
+        raise LimitError(f"{name}: contains more than {limit:,} bytes, the limit for one input; split it")
     return data
 
 
@@ -75,7 +75,7 @@ def suffix(name: str | Path) -> str:
 
 
 def refuse_missing(source: str | Path) -> None:
-    """Refuse a path that is not a file, before its name is used to guess what it holds; "-" is standard input.
+    """Refuse a path that is not a file, before its name is used to guess what it contains; "-" is standard input.
 
     Raises:
         UnknownNameError: if there is no such file.
@@ -169,7 +169,7 @@ def _identity(name: str | Path) -> tuple[int, int] | Path:
 
 
 def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str]], writer: str) -> None:
-    """Refuse to replace a folder that holds anything but the output of an earlier run.
+    """Refuse to replace a folder that contains anything but the output of an earlier run.
 
     Call it before any work is done.
 
@@ -192,12 +192,12 @@ def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str
     strange = next((name for name in present if name not in known), None)
     if strange is not None:
         raise BadInputError(
-            f"{target}: holds '{strange}', which no {writer} wrote; move it away or name another folder"
+            f"{target}: contains '{strange}', which no {writer} wrote; move it away or name another folder"
         )
 
 
 def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
-    """Make the folder `target` hold these files and nothing else, all or none; its earlier content is deleted.
+    """Make the folder `target` contain these files and nothing else, all or none; its earlier content is deleted.
 
     Call `refuse_strangers` first: this function does not ask whether the earlier content may go.
 

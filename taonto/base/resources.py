@@ -20,7 +20,7 @@ _EXTENSIONS: ContextVar[tuple[Path, ...]] = ContextVar("extensions", default=())
 def folder(name: str) -> Path:
     """Return the folder `name` ("ontology", "shapes", "queries" or "examples") that ships with taonto.
 
-    A wheel holds the folders under `taonto/data`; a checkout has them beside the package.
+    A wheel contains the folders under `taonto/data`; a checkout has them beside the package.
 
     Raises:
         FileNotFoundError: if neither place has it, which means that the installation is damaged.
@@ -32,7 +32,7 @@ def folder(name: str) -> Path:
 
 
 def shipped_data() -> Path:
-    """Return the folder that holds the built files of a wheel; a checkout has no such folder."""
+    """Return the folder that contains the built files of a wheel; a checkout has no such folder."""
     return _PACKAGE / "data"
 
 

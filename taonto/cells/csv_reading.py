@@ -75,9 +75,9 @@ def _check_bytes(stream: BinaryIO, name: str) -> str:
         if len(line) > MAX_LINE:
             raise LimitError(f"{name}: line {number} is longer than {MAX_LINE:,} bytes; check that it is a CSV file")
         if total > MAX_INPUT_BYTES:
-            raise LimitError(f"{name}: holds more than {MAX_INPUT_BYTES:,} bytes, the limit for one input; split it")
+            raise LimitError(f"{name}: contains more than {MAX_INPUT_BYTES:,} bytes, the limit for one input; split it")
         if b"\0" in line:
-            raise BadInputError(f"{name}: line {number} holds a NUL byte; save the sheet again as CSV in UTF-8")
+            raise BadInputError(f"{name}: line {number} contains a NUL byte; save the sheet again as CSV in UTF-8")
         if line.isascii():
             odd = odd or (number if _CONTROL.search(line) else 0)
             continue
@@ -100,7 +100,7 @@ def _check_bytes(stream: BinaryIO, name: str) -> str:
 
 
 def _has_utf8(line: bytes) -> bool:
-    """Say whether a line that is not valid UTF-8 still holds a valid letter in UTF-8."""
+    """Say whether a line that is not valid UTF-8 still contains a valid letter in UTF-8."""
     return any(len(c) > 1 for c in re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", line))
 
 
@@ -146,7 +146,7 @@ def _malformed(error: csv.Error, place: str, line: int) -> BadInputError | Limit
     reason = str(error)
     if "field larger" in reason:
         return LimitError(
-            f"{place}: a cell holds more than {MAX_CELL:,} characters; check for a quotation mark that is not closed"
+            f"{place}: a cell has more than {MAX_CELL:,} characters; check for a quotation mark that is not closed"
         )
     return BadInputError(
         f"{place} (line {line}): the quotation marks don't pair up ({reason}); double each one inside a quoted cell"

@@ -28,7 +28,7 @@ class Row(NamedTuple):
         number: the row's number as the spreadsheet shows it.
         line: the line on which it begins, in a CSV file; None in a workbook.
         cells: its texts.
-        timed: the indexes (from 0) of cells of a workbook that hold a real date with a time of day, not a text.
+        timed: the indexes (from 0) of cells of a workbook that contain a real date with a time of day, not a text.
     """
 
     number: int

@@ -53,7 +53,7 @@ def load_workbook(data: bytes, read_only: bool = False) -> "Workbook":
 
     class Reader(ExcelReader):  # type: ignore[misc]
         def read_chartsheet(self, *place: object) -> None:
-            # If a chart sheet holds no chart, openpyxl fails on the drawings, after it has added the sheet.
+            # If a chart sheet contains no chart, openpyxl fails on the drawings, after it has added the sheet.
             with contextlib.suppress(AttributeError):
                 super().read_chartsheet(*place)
 
@@ -117,7 +117,7 @@ def _check_prolog(start: bytes, place: str) -> None:
     """Refuse XML with a DOCTYPE, or whose first element is not near its start, where a DOCTYPE would be seen."""
     root = re.search(rb"<[A-Za-z_]", start)
     if b"<!DOCTYPE" in start or b"<!ENTITY" in start or b"\0" in start or (start.strip() and root is None):
-        raise BadInputError(f"{place} holds a DOCTYPE or hides its start, as in an attack; save the workbook again")
+        raise BadInputError(f"{place} contains a DOCTYPE or hides its start, as in an attack; save the workbook again")
 
 
 def _sheet_table(sheet: _Sheet, name: str, most_columns: int) -> Table:
@@ -128,7 +128,7 @@ def _sheet_table(sheet: _Sheet, name: str, most_columns: int) -> Table:
 
 
 def _hidden_head(sheet: _Sheet, name: str) -> list[Row]:
-    """Return the first rows of a hidden sheet: enough to show what it holds, whatever its size."""
+    """Return the first rows of a hidden sheet: enough to show what it contains, whatever its size."""
     sheet.reset_dimensions()
     try:
         rows = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MAX_COLUMNS, values_only=True)
@@ -152,7 +152,7 @@ def _sheet_rows(sheet: _Sheet, name: str, most_columns: int) -> Iterator[Row]:
             for text in cells:
                 if len(text) > MAX_CELL:
                     raise LimitError(
-                        f"{name}: sheet '{sheet.title}': row {number}: a cell holds more than {MAX_CELL:,} "
+                        f"{name}: sheet '{sheet.title}': row {number}: a cell has more than {MAX_CELL:,} "
                         "characters; shorten it"
                     )
             timed = tuple(i for i, value in enumerate(values) if _has_time(value))

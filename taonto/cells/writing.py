@@ -33,7 +33,7 @@ _EPOCH = datetime.datetime(2000, 1, 1)
 
 
 def fitting(name: str | Path) -> Callable[[str], bool]:
-    """Return a function that says whether a cell of a file with this name can hold a text unchanged."""
+    """Return a function that says whether a cell of a file with this name can contain a text unchanged."""
     return _fits_xlsx if Path(name).suffix.lower() == ".xlsx" else _fits_csv
 
 
@@ -63,12 +63,12 @@ def write_table(
         headings: the first row.
         rows: the others.
         name: for XLSX: the name of the sheet.
-        kinds: for XLSX: what each column holds: "date", "integer", "decimal" or "text"; by default all hold text.
+        kinds: for XLSX: what each column contains: "date", "integer", "decimal" or "text"; by default all text.
         further: for XLSX: the rows of further sheets, by name.
 
     Raises:
         BadInputError: if the file's name is that of a workbook that can't be written.
-        LimitError: if XLSX can't hold the rows.
+        LimitError: if XLSX can't contain the rows.
         UnavailableError: if the file can't be written.
     """
     refuse_other_workbooks(target)
@@ -145,7 +145,7 @@ def _workbook_bytes(
     page.append([cell(h, "text") for h in headings])
     for number, row in enumerate(rows, start=2):
         if number > MAX_XLSX_ROWS:
-            raise LimitError(f"XLSX holds at most {MAX_XLSX_ROWS:,} rows; write CSV instead")
+            raise LimitError(f"XLSX allows at most {MAX_XLSX_ROWS:,} rows; write CSV instead")
         page.append([cell(text, kind) if text else None for text, kind in zip(row, kinds, strict=True)])
     for title, lines in further.items():
         other = book.create_sheet(title)

@@ -70,7 +70,7 @@ def command(
         _list_questions()
         return
     if name is None:
-        raise BadInputError("which question? Name one, give FILE.rq, or see 'taonto query --list'")
+        raise BadInputError("no question is given; name one, give FILE.rq, or see 'taonto query --list'")
     question = load_question(name)
     values = _values(params)
     if show:

@@ -229,7 +229,7 @@ def mapped_cells(steps: Iterable[Row], codings: Iterable[Row]) -> Iterator[State
 
 
 def study_triples(study: str, cells: Iterable[StatedCoding], source: str) -> Iterator[Triple]:
-    """Yield the codings of a study, one per cell; those of the study's own elements have a class of their own.
+    """Yield the codings of a study, one per cell; those of the study's own elements have their own class.
 
     Args:
         study: the study's name, as in `taf:study-NAME`.

@@ -1,7 +1,7 @@
 """The two editions of the graph that ships with taonto: asserted, and inferred (with everything that follows from it).
 
 The inferred edition takes some seconds to build, so it is built once: a wheel contains it, a checkout keeps it in the
-user's cache folder. Its file name holds a hash of the sources, so that an outdated file is never used.
+user's cache folder. Its file name contains a hash of the sources, so that an outdated file is never used.
 """
 
 import hashlib
@@ -60,7 +60,7 @@ def load_edition(edition: Edition = "inferred") -> Store:
 
 
 def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> None:
-    """Add a user's data to a store that holds an edition, with everything that follows from it and the ontology."""
+    """Add a user's data to a store that contains an edition, with everything that follows from it and the ontology."""
     data = list(triples)
     if infer:
         from taonto.reasoning.inference import close

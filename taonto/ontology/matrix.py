@@ -46,7 +46,7 @@ _LONG_EXTRA = ("component", "coder", "locator")
 MAX_ELEMENTS = 16_384
 """Most columns of a coding matrix, as in Excel."""
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
-"""Characters that no name has, and that XML (GraphML, GEXF, SVG) can't hold."""
+"""Characters that no name has, and that XML (GraphML, GEXF, SVG) can't contain."""
 _Row = tuple[int, list[str]]
 """The number of a row, as the spreadsheet shows it, and its cells."""
 
@@ -98,8 +98,8 @@ def read_coding_matrix(source: str | Path, minimum_frameworks: int = 2) -> Codin
         minimum_frameworks: the fewest frameworks that the caller can work with.
 
     Raises:
-        BadInputError: with file, row and column, if there is no heading, a cell holds anything but the values above, a
-            framework or an element occurs twice, two rows contradict each other, or there are too few frameworks.
+        BadInputError: with file, row and column, if there is no heading, a cell contains anything but the values above,
+            a framework or an element occurs twice, two rows contradict each other, or there are too few frameworks.
         TaontoError: if the file can't be read, see `open_tables`.
     """
     name = str(source)
@@ -111,7 +111,7 @@ def read_coding_matrix(source: str | Path, minimum_frameworks: int = 2) -> Codin
     result = read(name, first, rows)
     if len(result.frameworks) < minimum_frameworks:
         found = "no framework" if not result.frameworks else f"only {len(result.frameworks)} framework"
-        raise BadInputError(f"{name}: holds {found}; give at least {minimum_frameworks}, one row each")
+        raise BadInputError(f"{name}: contains {found}; give at least {minimum_frameworks}, one row each")
     return result
 
 
@@ -166,7 +166,7 @@ def _rows(source: str | Path) -> Iterator[_Row]:
                 for column, cell in enumerate(cells, 1):
                     if _UNPRINTABLE.search(cell):
                         raise BadInputError(
-                            f"{name}, row {row.number}, column {column}: holds a control character; "
+                            f"{name}, row {row.number}, column {column}: contains a control character; "
                             "delete it and type the text again"
                         )
                 if any(cells):

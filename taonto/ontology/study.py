@@ -89,7 +89,7 @@ def _check_name(name: str, source: str, graph: Store) -> None:
         raise BadInputError("the source of the study is blank; say who made the coding, as you would cite it")
     coded = graph.quads_for_pattern(None, NamedNode(TA + "belongsToStudy"), NamedNode(f"{TAF}study-{name}"))
     if any(True for _ in coded):
-        raise BadInputError(f"the graph already holds a study with the name '{name}'; choose another name")
+        raise BadInputError(f"the graph already has a study with the name '{name}'; choose another name")
 
 
 def _check_duplicates(file: CodingMatrixFile) -> None:
@@ -124,7 +124,7 @@ def _check_own(
     earliest: dict[tuple[str, str], str] = {}
     for what, name, iri in own:
         if not slug(name):
-            raise BadInputError(f"{file.name}: the {what} '{name}' holds no letter or digit; give it a name")
+            raise BadInputError(f"{file.name}: the {what} '{name}' has no letter or digit; give it a name")
         earlier = earliest.setdefault((what, iri), name)
         if earlier != name:
             raise BadInputError(
@@ -209,7 +209,7 @@ def _cells(
 def _readings(
     file: CodingMatrixFile, study: str, frameworks: Mapping[str, str], elements: Mapping[str, str], graph: Store
 ) -> Iterator[Triple]:
-    """Yield each row that names a component or a coder as a coding of its own, next to the study's final one."""
+    """Yield each row that names a component or a coder as a separate coding, next to the study's final one."""
     for row in file.cells:
         if not (row.component or row.coder):
             continue

@@ -87,7 +87,7 @@ class Term:
 
 
 def find(store: Store, text: str) -> list[Term]:
-    """Return the terms that a text means: those it names, else those whose labels or definitions hold all its words.
+    """Return the terms that a text means: those it names, else those whose labels or definitions contain all its words.
 
     A word also matches the beginning of a longer one. Terms with all words in their labels come first.
 
@@ -128,7 +128,7 @@ def all_terms(store: Store) -> list[NamedNode]:
 
 
 def instances(store: Store, class_iri: str) -> set[NamedNode]:
-    """Return the named individuals of a class and of its subclasses, in whichever edition."""
+    """Return the named individuals of a class and of its subclasses, in either edition."""
     waiting, seen = [NamedNode(class_iri)], set[NamedNode]()
     found: set[NamedNode] = set()
     while waiting:

@@ -135,7 +135,7 @@ def lint_text(file: OntologyFile) -> Iterator[Finding]:
         match = _BROKEN_TEXT.search(line)
         if match:
             seen = line[max(0, match.start() - 15) : match.end() + 15].strip().encode("unicode_escape").decode()
-            message = f"holds a character that was garbled or lost: '{seen}'"
+            message = f"contains a character that was garbled or lost: '{seen}'"
             hint = "Write the intended character, and save the file as UTF-8."
             yield Finding("text-intact", Severity.VIOLATION, message, hint, file=file.name, line=number)
 

@@ -62,7 +62,7 @@ class Answer:
 
     @classmethod
     def of(cls, form: str, result: QuerySolutions | QueryBoolean | QueryTriples) -> "Answer":
-        """Return the answer that a result of pyoxigraph holds, evaluated to its end.
+        """Return the answer that a result of pyoxigraph contains, evaluated to its end.
 
         The blank nodes of a graph are renamed, so that the same question to the same data gives the same bytes.
         """
@@ -83,7 +83,7 @@ class Answer:
             yield tuple(solution[name] for name in names)
 
     def __bool__(self) -> bool:
-        """Say whether the answer is yes, or holds a row or a triple."""
+        """Say whether the answer is yes, or contains a row or a triple."""
         if self.form == "ASK":
             return bool(parse_query_results(self.body, QueryResultsFormat.JSON))
         return next(self.rows() if self.form == "SELECT" else self.triples(), None) is not None
@@ -108,7 +108,7 @@ class Answer:
             width: for tables, the characters that fit on a line of the screen; None never wraps.
 
         Raises:
-            BadInputError: if the format can't hold this answer.
+            BadInputError: if the format can't contain this answer.
             UnavailableError: if the format needs a library that is missing.
         """
         check_format(self.form, format)
@@ -123,14 +123,14 @@ class Answer:
         result = parse_query_results(self.body, QueryResultsFormat.JSON)
         body = result.serialize(format=_STANDARD[format]) or b""
         if format == "xml" and _NOT_XML.search(body):
-            raise BadInputError("the answer holds a control character, which XML can't hold; use JSON instead")
+            raise BadInputError("the answer contains a control character, which XML does not allow; use JSON instead")
         return body if format in ("csv", "tsv") else body + b"\n"
 
     def to_frame(self) -> "pandas.DataFrame":
         """Return the rows of a SELECT as a pandas frame, one column per variable; a missing value where it is unbound.
 
         A column is typed (whole numbers, numbers, dates, yes or no) where all its values have that one datatype, else
-        it holds text: IRIs in full, literals without language.
+        it contains text: IRIs in full, literals without language.
 
         Raises:
             BadInputError: if the answer has no rows.
@@ -194,7 +194,7 @@ _PANDAS = {
     "date": "datetime64[s]",
     "boolean": "boolean",
 }
-"""How pandas holds a column of a datatype of `_PYTHON`."""
+"""How pandas stores a column of a datatype of `_PYTHON`."""
 
 
 def _parquet(names: list[str], rows: Iterator[tuple[Value | None, ...]]) -> bytes:

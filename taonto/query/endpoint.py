@@ -48,7 +48,7 @@ def ask(url: str, query: str, form: str, timeout: float = DEFAULT_TIMEOUT, limit
         limit: the most bytes of an answer that are read.
 
     Raises:
-        BadInputError: if the address is not one of http or https, or the server finds a fault in the query.
+        BadInputError: if the address is not one of http or https, or the server refuses the query.
         UnavailableError: if no server answers there, it refuses, or what it sends is not a SPARQL answer.
         LimitError: if the answer takes too long or is too long.
     """
@@ -81,7 +81,7 @@ def _check_url(url: str) -> None:
     """Refuse an address that is not plain http or https.
 
     Raises:
-        BadInputError: if it is not, or holds a password (which would end up in messages).
+        BadInputError: if it is not, or contains a password (which would end up in messages).
     """
     try:
         parts = urllib.parse.urlsplit(url)
@@ -93,7 +93,7 @@ def _check_url(url: str) -> None:
             f"'{_short(url)}' is not the address of an endpoint; it has to start with http:// or https://"
         )
     if "@" in parts.netloc:
-        raise BadInputError("the endpoint's address holds a user name or password; leave it out")
+        raise BadInputError("the endpoint's address contains a user name or password; leave it out")
 
 
 def _post(url: str, query: str, accept: str, timeout: float, limit: int) -> tuple[bytes, str]:

@@ -23,7 +23,7 @@ from taonto.base.files import STANDARD_STREAM, read_bytes
 from taonto.rdf.sparql import MAX_QUERY_BYTES
 
 KINDS = ("competency", "report", "quality")
-"""What a question is for: to show what the graph can answer, to report on records, or to judge quality."""
+"""What a question is for: to show what the graph can answer, to report on records, or to check quality."""
 
 USERS = ("researcher", "center", "steward")
 """Who asks: one who studies frameworks, a center that links its records, one who checks records before publication."""
@@ -117,12 +117,12 @@ class Question:
         """
         if not terms:
             return self.text
-        # In one pass: a term may hold text that looks like the place of another parameter.
+        # In one pass: a term may contain text that looks like the place of another parameter.
         return _place(*terms).sub(lambda place: f"{place[1]} {terms[place[2]]} }}", self.text)
 
 
 def parse_question(text: str, name: str) -> Question:
-    """Return the question that a `.rq` text holds; decorators are optional.
+    """Return the question that a `.rq` text contains; decorators are optional.
 
     Raises:
         BadInputError: if a decorator is not understood, or a parameter has no `VALUES ?name { ... }` in the text.

@@ -41,7 +41,7 @@ SYNTAXES: dict[str, RdfFormat] = {
 """The names of RDF syntaxes, as users and callers write them, with the format of pyoxigraph that each means."""
 
 MAX_TERM = 1_000_000
-"""Most characters in one literal or IRI, the same as in a cell of a sheet: far below what the parser's buffer can hold,
+"""Most characters in one literal or IRI, the same as in a cell of a sheet: far below the size of the parser's buffer,
 however a later step escapes it."""
 
 _SUFFIXES = {
@@ -76,7 +76,7 @@ def read_document(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
     """
     data = read_bytes(source, limit)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise BadInputError(f"{source}: is empty; give a file that holds records or other statements")
+        raise BadInputError(f"{source}: is empty; give a file that contains records or other statements")
     return data
 
 
@@ -128,11 +128,11 @@ def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
     """
     if syntax == "rdfxml" and re.search(rb"<!DOCTYPE|<!ENTITY", data):
         raise BadInputError(
-            f"{name}: holds a DOCTYPE, which can hide an attack through entities; write the IRIs in full and remove it"
+            f"{name}: contains a DOCTYPE, which can hide an attack; write the IRIs in full and remove it"
         )
     if b"\0" in data:
         number = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise BadInputError(f"{name}: line {number} holds a NUL byte; save the file again as text in UTF-8")
+        raise BadInputError(f"{name}: line {number} contains a NUL byte; save the file again as text in UTF-8")
     try:
         for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
             if max(map(_length, (quad.subject, quad.predicate, quad.object))) > MAX_TERM:
@@ -148,7 +148,7 @@ def _malformed(error: SyntaxError | ValueError, syntax: str, name: str) -> BadIn
     """Return the parser's error in one sentence, with its line and a remedy.
 
     pyoxigraph raises every error as a SyntaxError without a code, so that only words of its message show the two that
-    need a remedy of their own. If it rewords them, the general sentence is used; the tests of this module notice.
+    need their own remedy. If it rewords them, the general sentence is used; the tests of this module notice.
     """
     line = f" line {error.lineno}:" if isinstance(error, SyntaxError) and error.lineno else ""
     reason = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
@@ -158,7 +158,7 @@ def _malformed(error: SyntaxError | ValueError, syntax: str, name: str) -> BadIn
         )
     if "No scheme found" in reason:
         return BadInputError(
-            f"{name}:{line} holds a relative IRI, but no base is given to resolve it; write it in full or give a base"
+            f"{name}:{line} contains a relative IRI, but no base is given; write the IRI in full or give a base"
         )
     return BadInputError(f"{name}:{line} is not valid {syntax} ({reason}); fix it there and try again")
 
@@ -168,9 +168,9 @@ def _length(term: Node | Triple) -> int:
 
 
 def _too_long(data: bytes, name: str) -> LimitError:
-    """Return the error for a term that is too long, with its line if only one line is long enough to hold it."""
+    """Return the error for a term that is too long, with its line if only one line is long enough to contain it."""
     lines = [number for number, line in enumerate(io.BytesIO(data), start=1) if len(line) > MAX_TERM]
-    where = f"line {lines[0]} holds" if len(lines) == 1 else "holds"
+    where = f"line {lines[0]} contains" if len(lines) == 1 else "contains"
     return LimitError(
         f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
     )

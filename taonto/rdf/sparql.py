@@ -53,7 +53,7 @@ def query_form(text: str, name: str) -> str:
         name: what errors call it: a file name, or the name of a saved question.
 
     Raises:
-        BadInputError: if the text is an update (such as LOAD), is not a query, or holds SERVICE or FROM.
+        BadInputError: if the text is an update (such as LOAD), is not a query, or contains SERVICE or FROM.
     """
     # Some servers decode \\u escapes before they read the query, some after: check both readings.
     decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _decode, text)
@@ -74,15 +74,16 @@ def query_form(text: str, name: str) -> str:
 
 
 def check_format(form: str, format: str) -> None:
-    """Refuse a format that can't hold the answer to a query of this form; call it before any work is done.
+    """Refuse a format that can't contain the answer to a query of this form; call it before any work is done.
 
     Raises:
-        BadInputError: if the format can't hold the answer.
+        BadInputError: if the format can't contain the answer.
     """
     fit = _FIT[form]
     if format not in fit:
         raise BadInputError(
-            f"the answer to {form} is {_KIND[form]}, which the format '{format}' can't hold; use {' or '.join(fit)}"
+            f"the answer to {form} is {_KIND[form]}, which the format '{format}' can't represent; "
+            f"use {' or '.join(fit)}"
         )
 
 

@@ -105,7 +105,7 @@ def axiom_sentence(axiom: Axiom, name: Callable[[str], str], of_interest: Collec
     Args:
         axiom: one of `axioms`.
         name: how to name an IRI, see `namer`.
-        of_interest: IRIs to which a list of disjoint or different things is shortened, if it holds two of them.
+        of_interest: IRIs to which a list of disjoint or different things is shortened, if it contains two of them.
     """
     facts: dict[tuple[str, str], list[AnyNode]] = {}
     for t in axiom.triples:

@@ -228,7 +228,7 @@ class _Search:
     def _seconds_left(self) -> float:
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise LimitError("the time for explanations has run out; allow more time")
+            raise LimitError("no time is left for explanations; allow more time")
         return left
 
 

@@ -203,7 +203,7 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
             done = run_program([*program, *actions, *files], time_limit, folder)
         except subprocess.TimeoutExpired:
             raise LimitError(
-                f"HermiT did not finish within {time_limit:.0f} seconds; give it more time or a smaller ontology, "
+                f"HermiT did not finish within {time_limit:.0f} seconds; allow more time, use a smaller ontology, "
                 "or leave reasoning out"
             ) from None
         except OSError as error:
@@ -215,7 +215,7 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
 def _is_consistent(return_code: int, errors: str) -> bool:
     """Return whether a run of HermiT met no contradiction, from its return code and standard error.
 
-    HermiT's command line has no return code of its own for a contradiction, and 0 does not mean success: it prints
+    HermiT's command line has no return code for a contradiction, and 0 does not mean success: it prints
     what went wrong as a Java stack trace. The names of exceptions in it are all there is to go by.
 
     Raises:

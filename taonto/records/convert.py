@@ -1,4 +1,4 @@
-"""Sheets to RDF and back, and any RDF syntax to any other; what a format can't hold is reported, never just dropped."""
+"""Sheets to RDF and back, and any RDF syntax to any other; what a format can't represent is reported, not dropped."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ T = TypeVar("T")
 _REMEMBERED = 200_000
 """How many triples about shared things are remembered in order not to write them again: a bound on memory."""
 _WITH_GRAPHS = ("nquads", "trig", "jsonld")
-"""The syntaxes that can hold named graphs."""
+"""The syntaxes that can contain named graphs."""
 _RECORD_PREFIXES = {p: PREFIXES[p] for p in ("dcat", "dcterms", "prov", "skos", "ta", "tac", "taf", "tap", "xsd")}
 
 
@@ -38,7 +38,7 @@ class Conversion:
     Attributes:
         records: how many engagement records were read from or written to a sheet; None between two files of RDF.
         statements: how many triples were written, those in `rest_file` included.
-        rest: how many triples no cell could hold; they are in `rest_file`.
+        rest: how many triples no cell could contain; they are in `rest_file`.
         rest_file: None if there are no such triples.
         notes: what the user should know.
     """
@@ -61,7 +61,7 @@ def convert(
     lists: CodeLists | None = None,
     watch: Callable[[Iterator[Record]], Iterator[Record]] = iter,
 ) -> Conversion:
-    """Write what one file holds as another format.
+    """Write what one file contains as another format.
 
     Args:
         source: a sheet or an RDF file, or "-".
@@ -69,7 +69,7 @@ def convert(
         input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
-        rest: for a sheet as target: the Turtle file for what no cell can hold; by default beside the target.
+        rest: for a sheet as target: the Turtle file for what no cell can contain; by default beside the target.
         lists: the code lists; those that come with taonto by default.
         watch: wraps the records as they are read, to show progress.
 
@@ -92,7 +92,7 @@ def convert(
     else:
         quads = list(_stable(parse_quads(read_document(source), came, str(source))))
         if not quads:
-            result.notes.append(f"{source}: holds no statements")
+            result.notes.append(f"{source}: contains no statements")
         if goes in SYNTAXES:
             return _rdf_to_rdf(quads, target, goes, result)
         result.notes += _graph_names(quads, goes)
@@ -112,7 +112,7 @@ def write_records(records: Iterator[Record], target: str | Path, syntax: str) ->
         syntax: a name in `SYNTAXES`.
 
     Raises:
-        BadInputError: if the syntax can't hold the IRI of a property.
+        BadInputError: if the syntax can't contain the IRI of a property.
         TaontoError: if the file can't be written; whatever reading raises.
     """
     count = 0
@@ -162,9 +162,7 @@ def _sheet_to_rdf(
         count = write_records(watch(records), target, goes)
     notes = _sheet_notes(info)
     if base == DEFAULT_BASE:
-        notes.append(
-            f"the records' web addresses start with {base}; before you publish, name a base address of your own"
-        )
+        notes.append(f"the records' web addresses start with {base}; before you publish, give your own base address")
     return Conversion(records=info.rows, statements=count, notes=notes)
 
 
@@ -198,15 +196,15 @@ def _to_sheet(
         raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
     found = to_rows(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
     if not found.rows:
-        raise BadInputError("the input holds no engagement record (ta:Engagement), so there are no rows to write")
+        raise BadInputError("the input contains no engagement record (ta:Engagement), so there are no rows to write")
     result.records, result.statements, result.rest = len(found.rows), len(set(triples)), len(found.rest)
     if found.rest:
         homeless = f"{counted(len(found.rest), 'statement')} did not fit into any cell"
         if rest is None:
-            raise BadInputError(f"{homeless}; name a file for what the sheet can't hold")
+            raise BadInputError(f"{homeless}; name a file for what does not fit in the sheet")
         result.rest_file = str(rest)
         write_bytes(result.rest_file, serialize_triples(found.rest, "turtle"))
-        result.notes.append(f"{homeless}; keep {result.rest_file}, which holds the rest, with the sheet")
+        result.notes.append(f"{homeless}; keep {result.rest_file}, which contains the rest, with the sheet")
     write_sheet(target, found.headings, found.rows, found.dataset)
     return result
 
@@ -231,7 +229,7 @@ def _graph_names(quads: list[Quad], goes: str) -> list[str]:
     if not count:
         return []
     return [
-        f"{counted(count, 'statement')} came from named graphs, whose names {goes} can't hold; to keep them, use "
+        f"{counted(count, 'statement')} came from named graphs, but {goes} can't store their names; to keep them, use "
         "trig, nquads or jsonld"
     ]
 

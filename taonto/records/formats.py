@@ -17,7 +17,7 @@ def format_of(name: str | Path, stated: str | None = None) -> str:
 
     Args:
         name: the file's name; "-" says nothing.
-        stated: what the user says it is; by default the suffix decides, a final `.gz` aside.
+        stated: what the user says it is; by default the suffix decides, ignoring a final `.gz`.
 
     Raises:
         UnknownNameError: if there is no such format, or the suffix stands for none.
@@ -37,5 +37,5 @@ def format_of(name: str | Path, stated: str | None = None) -> str:
         return "xlsx" if is_workbook(name) else "csv"
     syntax = guess_syntax(name)
     if syntax is None:
-        raise UnknownNameError(f"{name}: its name doesn't show what format it has; name the format ({choices})")
+        raise UnknownNameError(f"{name}: its name does not show its format; name the format ({choices})")
     return syntax

@@ -25,7 +25,7 @@ from taonto.records.sheets.reader import open_sheet, read_sheet
 T = TypeVar("T")
 
 MAX_TRIPLES = 10_000_000
-"""Most triples of one input of records: all of it is held in memory, and again by each process that checks it."""
+"""Most triples of one input of records: all of it is kept in memory, and again by each process that checks it."""
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ def read_input(
         taken: for a sheet: marks of the records of earlier inputs, where several make one graph.
 
     Raises:
-        TaontoError: if the input can't be read; a LimitError if it holds more than is checked at once.
+        TaontoError: if the input can't be read; a LimitError if it contains more than is checked at once.
     """
     refuse_missing(name)
     found = format_of(name, input_format)
@@ -131,8 +131,8 @@ def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Itera
         total += weight(item)
         if total > MAX_TRIPLES:
             raise LimitError(
-                f"{name}: holds more than {MAX_TRIPLES:,} statements (some 200,000 records), the most that is checked "
-                "at once; split it, for instance by year"
+                f"{name}: contains more than {MAX_TRIPLES:,} statements (some 200,000 records), the most that is "
+                "checked at once; split it, for instance by year"
             )
         yield item
 

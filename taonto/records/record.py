@@ -38,7 +38,7 @@ class Record:
     Attributes:
         subject: the IRI (or the blank node label, after "_:") of the engagement or data set.
         triples: without repetition, in the order of the columns or of the file.
-        places: the place of each triple that has one of its own (a cell, a line).
+        places: the place of each triple that has its own (a cell, a line).
         place: the place of the record as a whole: its row, or its first line.
     """
 
@@ -54,7 +54,7 @@ class Record:
             self.triples.append(triple)
 
     def where(self, triple: Triple) -> Place:
-        """Return the place of a triple, or that of the record if the triple has none of its own."""
+        """Return the place of a triple, or that of the record if the triple has none."""
         return self.places.get(triple, self.place)
 
 

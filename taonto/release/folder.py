@@ -62,14 +62,14 @@ def release_files(base: str = DEFAULT_BASE) -> dict[str, bytes]:
 def write_release(target: str | Path, base: str = DEFAULT_BASE) -> list[str]:
     """Write the release into a folder and return the paths of its files.
 
-    The files are first written beside the folder and then take its place, so it never holds half a release.
+    The files are first written beside the folder and then take its place, so it never contains half a release.
 
     Args:
-        target: a folder that does not exist, is empty, or holds an earlier release and nothing else.
+        target: a folder that does not exist, is empty, or contains an earlier release and nothing else.
         base: see `release_files`.
 
     Raises:
-        BadInputError: if the folder holds anything else, or `base` is not a plain http(s) address.
+        BadInputError: if the folder contains anything else, or `base` is not a plain http(s) address.
         UnavailableError: if the folder can't be written.
     """
     refuse_strangers(target, _earlier_files, "release")  # Before any work is done.

@@ -12,7 +12,7 @@ _GROUPS = {
     "TA0": "What every record needs",
     "TA1": "How values are written",
     "TA2": "Goals and objectives",
-    "TA3": "Problems that only several records show",
+    "TA3": "Problems across several records",
     "TA4": "What a published data set needs, and must not contain",
     "TA5": "Recommendations",
     "TA9": "The validation itself",

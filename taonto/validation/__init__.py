@@ -1,7 +1,7 @@
 """Checking engagement records by the rules in `shapes/`.
 
 - `rules`: the rules as data
-- `engines`: what judges records by shapes
+- `engines`: what checks records against shapes
 - `program_rules`: the rules that SHACL can't state; `personal_data`, `patterns`: what they look for in texts
 - `trace`: from results to places; `explain`: from results to findings; `messages`: what a constraint says if its
   shape has no message; `suggestions`: did you mean

@@ -61,7 +61,7 @@ class Explainer:
             )
 
     def unjudged(self, result: Unjudged) -> Iterator[Finding]:
-        """Yield the finding that says what could not be judged."""
+        """Yield the finding that says what could not be checked."""
         rule = self.rule_book.rules[_UNJUDGED]
         broad = self.rule_book.of_shape.get(result.shape)
         what = f"by the rule '{broad.label}' ({broad.id})" if broad else f"by the shape '{own_name(result.shape)}'"
@@ -100,7 +100,8 @@ class Explainer:
         text = (filled or stated or list(result.messages) or ["The value does not meet the shape"])[0].rstrip(".")
         if isinstance(result.value, NamedNode) and filled:
             text = text.replace(result.value.value, self._shown(result.value))
-        text = with_branches(text, component, result.branches)
+        if not stated or result.shape not in self.rule_book.of_shape:  # the message of a rule is complete as it is
+            text = with_branches(text, component, result.branches)
         text = _IRI.sub(lambda match: shorten(match[1]) if shorten(match[1]) != match[1] else match[0], text)
         if (filled and stated) or (isinstance(result.value, NamedNode | BlankNode) and result.value == result.focus):
             return text + "."

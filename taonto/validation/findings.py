@@ -53,8 +53,8 @@ class Finding:
         column: the heading of the column.
         line: the line in a CSV, Turtle or N-Triples file, from 1.
         focus_term: the focus node as N-Triples has it, for reports in RDF.
-        value_term: the value, likewise.
-        severity_term: the severity, likewise, where custom shapes define one.
+        value_term: the value as an RDF term.
+        severity_term: the severity as an RDF term, where custom shapes define one.
     """
 
     rule: str
@@ -96,7 +96,7 @@ class FileResult:
 
     Attributes:
         file: its name as the user gave it.
-        records: how many engagement records it holds.
+        records: how many engagement records it contains.
         blank_rows: how many entirely blank rows were skipped (sheets only).
         notes: what the user should know about how it was read, such as a guessed encoding.
     """
@@ -140,7 +140,7 @@ class ValidationReport:
 
     @property
     def records(self) -> int:
-        """How many engagement records all files hold together."""
+        """How many engagement records all files contain together."""
         return sum(f.records for f in self.files)
 
     @property

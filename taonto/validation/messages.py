@@ -3,9 +3,15 @@
 from collections.abc import Callable, Sequence
 
 LOGICAL = {
-    "OrConstraintComponent": ("The value{of} fits none of the alternatives", "none of the alternatives fits"),
-    "XoneConstraintComponent": ("The value{of} must fit exactly one of the alternatives", "exactly one must fit"),
-    "AndConstraintComponent": ("The value{of} does not meet all of its conditions", "not met"),
+    "OrConstraintComponent": (
+        "The value{of} must meet at least one of the conditions",
+        "none of these conditions is met",
+    ),
+    "XoneConstraintComponent": (
+        "The value{of} must meet exactly one of the conditions",
+        "exactly one of these must be met",
+    ),
+    "AndConstraintComponent": ("The value{of} must meet all of the conditions", "not met"),
     "NodeConstraintComponent": ("The value{of} does not fit the required shape", "not met"),
     "NotConstraintComponent": ("The value{of} fits a shape that it must not fit", "it fits"),
 }
@@ -32,7 +38,7 @@ _PLAIN = {
     "LessThanOrEqualsConstraintComponent": "The value{of} must be at most each value of {lessThanOrEquals}",
     "HasValueConstraintComponent": "One of the values{of} must be {hasValue}",
     "InConstraintComponent": "The value{of} must be one of {in}",
-    "ClosedConstraintComponent": "The shape is closed and does not allow a value{of}",
+    "ClosedConstraintComponent": "The shape is closed, so a value{of} is not allowed",
     "QualifiedMinCountConstraintComponent": "Values{of}: at least {qualifiedMinCount} must fit {qualifiedValueShape}",
     "QualifiedMaxCountConstraintComponent": "Values{of}: at most {qualifiedMaxCount} may fit {qualifiedValueShape}",
 }
@@ -77,7 +83,7 @@ def with_branches(text: str, component: str, branches: Sequence[str]) -> str:
     """Return the sentence of a logical constraint with the branches that failed, and why.
 
     >>> with_branches("Give a date or a year", "OrConstraintComponent", ["it is not a date", "it is not a year"])
-    'Give a date or a year [none of the alternatives fits: (1) it is not a date; (2) it is not a year]'
+    'Give a date or a year [none of these conditions is met: (1) it is not a date; (2) it is not a year]'
     """
     if not branches:
         return text

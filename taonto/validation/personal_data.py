@@ -1,7 +1,7 @@
 """What has the form of personal data in a text, where the words around a phrase decide.
 
 The patterns are kept in `shapes/publication/patterns.ttl`; this module says how they work together. All functions are
-pure: a text in, the phrases found out. No pattern can certify a text as free of personal data.
+pure: a text in, the phrases found out. No pattern can guarantee that a text is free of personal data.
 """
 
 import re
@@ -66,7 +66,7 @@ def small_counts(text: str, least: int) -> list[str]:
 
 
 def persons(text: str) -> list[str]:
-    """Return what looks like the name of a person beside a role or an academic degree.
+    """Return what looks like the name of a person next to a role or an academic degree.
 
     >>> persons("Principal Johnson and Jane Smith, Ph.D., met; Principal Leadership Academy")
     ['Principal Johnson', 'Jane Smith, Ph.D.']
@@ -76,7 +76,7 @@ def persons(text: str) -> list[str]:
 
 
 def is_telling(heading: str) -> bool:
-    """Say whether a heading announces persons, contacts or notes.
+    """Say whether a heading suggests names, contact details or notes.
 
     >>> is_telling("staffEmail"), is_telling("Number of emails")
     (True, False)
@@ -94,7 +94,7 @@ def plain_heading(heading: str) -> str:
 
 
 def is_tick(text: str) -> bool:
-    """Say whether a cell only counts or ticks off (12, yes): it holds no note and no person, whatever its heading."""
+    """Say whether a cell only counts or ticks off (12, yes): it has no note and no person, whatever its heading."""
     return patterns().expression("tick").search(text) is not None
 
 

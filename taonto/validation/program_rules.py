@@ -1,7 +1,7 @@
 """Rules that SHACL can't state: they need a library, an option, or a comparison of names that are almost the same.
 
-Each is described in `shapes/` like any other rule. No pattern and no library can certify a text as free of personal
-data: these rules find what has a form.
+Each is described in `shapes/` like any other rule. No pattern and no library can guarantee that a text is free of
+personal data: these rules find what has a form.
 """
 
 import re
@@ -289,11 +289,11 @@ def _persons(rule: Rule, records: _Records, options: PersonalDataOptions) -> Ite
 
 
 def _telling_headings(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
-    """Look for columns whose heading announces persons, contacts or notes."""
+    """Look for columns whose heading suggests names, contact details or notes."""
     for triple, place, text in records.own_values:
         heading = _heading(triple.predicate.value)
         if not triple.predicate.value.startswith(_DOCUMENTING) and is_telling(heading) and not is_tick(text):
-            message = f"The heading '{heading}' announces persons, contacts or notes, which must not be published."
+            message = f"The heading '{heading}' suggests names, contact details or notes, which must not be published."
             yield finding_at(place, rule, message, triple)
 
 

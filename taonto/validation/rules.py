@@ -176,7 +176,7 @@ def read_shapes(files: Iterable[str]) -> list[Triple]:
     names = list(files)
     triples = _name_shapes([triple for n, file in enumerate(names) for triple in _apart(file, n)])
     if not any(t.predicate.value.startswith(_SHACL) for t in triples):
-        raise BadInputError(f"{', '.join(names)}: contains no SHACL shapes; name a file that does")
+        raise BadInputError(f"{', '.join(names)}: contains no SHACL shapes; name a file that has some")
     return triples
 
 

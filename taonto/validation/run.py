@@ -25,7 +25,7 @@ from taonto.validation.trace import Tracer
 
 ENGINES = ("auto", "pyshacl")
 NOT_CERTIFIED = (
-    "No pattern can certify that a text is free of personal data: the rules find what has a typical form. "
+    "No pattern can guarantee that a text is free of personal data: the rules find only what has a typical form. "
     "When in doubt, leave narratives out."
 )
 NOT_APPLIED = (

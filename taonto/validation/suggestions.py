@@ -27,7 +27,7 @@ def _word(value: str) -> str:
 
 @cache
 def _names(cls: str) -> dict[str, str]:
-    """Return the codes and labels of a list, in lower case, each with the code that a cell holds for it."""
+    """Return the codes and labels of a list, in lower case, each with the code that a cell contains for it."""
     names: dict[str, str] = {}
     for code in CodeLists.shipped().members(cls):
         if not code.deprecated:

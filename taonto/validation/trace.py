@@ -63,7 +63,7 @@ class Tracer:
         return [p._replace(column=heading or p.column) for p in _distinct(naming)[:1]]
 
     def properties(self, value: AnyNode, subject: AnyNode | None = None) -> Iterator[tuple[Triple, Place]]:
-        """Yield the triples that hold a value (of one subject), with their places."""
+        """Yield the triples that contain a value (of one subject), with their places."""
         for triple, place in self._object.get(value, ()):
             if subject is None or triple.subject == subject:
                 yield triple, place

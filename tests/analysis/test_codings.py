@@ -77,7 +77,7 @@ def test_the_study_of_2012(select, meyers):
 
 @pytest.mark.parametrize("name", ["nobody", '" } #', "a\\b"])
 def test_unknown_study(select, name):
-    with pytest.raises(UnknownNameError, match=r"no coding study named '.*'; it holds meyers-2012, project"):
+    with pytest.raises(UnknownNameError, match=r"no coding study named '.*'; it has meyers-2012, project"):
         matrix_from_graph(select, name)
 
 

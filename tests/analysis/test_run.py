@@ -40,7 +40,7 @@ def test_title_says_what_stands_behind_the_numbers(result):
         "216 of 945 cells unknown"
     )
     assert result.omitted == (
-        "With 1500 null matrices no p-value can be lower than 0.00067, so a single pair among 595 can't be "
+        "With 1500 random matrices no p-value can be lower than 0.00067, so a single pair among 595 can't be "
         "significant; draw at least 11900.",
     )
 

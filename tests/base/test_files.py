@@ -21,7 +21,7 @@ def test_standard_input_is_unpacked_if_it_is_gzip(monkeypatch):
 
 def test_a_decompression_bomb_stops_at_the_limit(tmp_path):
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"\0" * 5_000_000))
-    with pytest.raises(LimitError, match=r"bomb\.gz: holds more than 1,000 bytes"):
+    with pytest.raises(LimitError, match=r"bomb\.gz: contains more than 1,000 bytes"):
         read_bytes(tmp_path / "bomb.gz", limit=1000)
 
 

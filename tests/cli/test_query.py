@@ -92,9 +92,9 @@ def test_the_same_bytes_every_time():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["query"], "which question?"),
+        (["query"], "no question is given"),
         (["query", "phases-in-ordr"], "did you mean phases-in-order"),
-        (["query", "phases-in-order", "--format", "turtle"], "can't hold; use table or csv"),
+        (["query", "phases-in-order", "--format", "turtle"], "can't represent; use table or csv"),
         (["query", "phases-in-order", "--format", "yaml"], "'yaml' is not one of"),
         (["query", "phases-in-order", "--param", "x"], "write NAME=VALUE"),
         (["query", "phases-in-order", "--param", "=x"], "write NAME=VALUE"),

@@ -122,7 +122,7 @@ def test_errors_name_place_and_remedy(tmp_path, text, parts):
 def test_not_text(tmp_path):
     path = tmp_path / "m.csv"
     path.write_bytes(b"framework,a\nOne,\xff\xfe\x00\n")
-    with pytest.raises(BadInputError, match="line 2 holds a NUL byte"):
+    with pytest.raises(BadInputError, match="line 2 contains a NUL byte"):
         read_coding_matrix(path)
 
 

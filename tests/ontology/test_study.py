@@ -81,7 +81,7 @@ def test_a_component_of_an_own_framework_is_the_study_s_own(tmp_path, graph):
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("mine", "framework,!!!,a\nepis,1,0\n", "element '!!!' holds no letter or digit"),
+        ("mine", "framework,!!!,a\nepis,1,0\n", "element '!!!' has no letter or digit"),
         ("mine", "framework,R & D,r d\nepis,1,0\n", r"'R & D' and 'r d' would get the same IRI \(element\)"),
         ("mine", "framework,training\nMy-Model,1\nMy Model,0\n", "'My-Model' and 'My Model' would get the same IRI"),
         (
@@ -132,7 +132,7 @@ def test_errors_are_named_with_their_place(tmp_path, graph, text, message):
     ("name", "source", "message"),
     [
         ("My Study", "Me", "such as 'my-study'"),
-        ("project", "Me", "already holds a study"),
+        ("project", "Me", "already has a study"),
         ("mine", " ", "the source of the study is blank"),
     ],
 )
@@ -149,5 +149,5 @@ def test_the_command_adds_to_a_graph_and_writes_nothing_on_error(tmp_path, capsy
     assert len(values(read_triples(output))) == 6
     first = output.read_bytes()
     assert run(again) == 2
-    assert "already holds a study with the name" in capsys.readouterr().err
+    assert "already has a study with the name" in capsys.readouterr().err
     assert output.read_bytes() == first

@@ -44,7 +44,7 @@ def test_each_form_has_its_formats(form, format):
     if format in FIT[form]:
         check_format(form, format)
     else:
-        with pytest.raises(TaontoError, match=f"the answer to {form} is .* can't hold; use"):
+        with pytest.raises(TaontoError, match=f"the answer to {form} is .* can't represent; use"):
             check_format(form, format)
     assert default_format(form) in FIT[form]
 
@@ -81,7 +81,7 @@ def test_json_and_xml_read_back_elsewhere():
 
 
 def test_xml_is_refused_what_it_cannot_hold():
-    with pytest.raises(BadInputError, match="control character, which XML can't hold; use JSON"):
+    with pytest.raises(BadInputError, match="control character, which XML does not allow; use JSON"):
         answer(ROWS).rendered("xml")
 
 

@@ -111,7 +111,7 @@ def test_no_name_escapes_its_place(text):
         ('ASK { ?s ?p "open }', r'\(expected "[^[]*\); fix it'),
         ("SELECT * { SERVICE <http://e/> { ?s ?p ?o } }", "own.rq: SERVICE would send data"),
         ("DROP ALL", "own.rq: DROP is an update"),
-        ("SELECT " * 300_000, "holds more than 1,000,000 bytes"),
+        ("SELECT " * 300_000, "contains more than 1,000,000 bytes"),
     ],
 )
 def test_faulty_own_queries(text, message, tmp_path):
@@ -192,11 +192,11 @@ def test_the_format_of_data_can_be_named(tmp_path):
     file.write_bytes(RECORDS.read_bytes())
     asked = 'ASK { ?e ta:hasIdentifier "SYN-1" }'
     assert answer(parse_question(asked, "own"), data=[file], input_format="turtle")
-    with pytest.raises(TaontoError, match=r"records\.dat: its name doesn't show what format"):
+    with pytest.raises(TaontoError, match=r"records\.dat: its name does not show its format"):
         answer("phases-in-order", data=[file])
     with pytest.raises(TaontoError, match="there is no format 'yaml'; use one of csv, xlsx, turtle"):
         answer("phases-in-order", data=[file], input_format="yaml")
-    with pytest.raises(TaontoError, match="holds the headings"):
+    with pytest.raises(TaontoError, match="has the headings"):
         answer("phases-in-order", data=[file], input_format="csv")
 
 

@@ -229,7 +229,7 @@ def test_addresses_that_are_not_endpoints(url):
 
 
 def test_a_password_is_not_echoed():
-    with pytest.raises(BadInputError, match="holds a user name or password") as fault:
+    with pytest.raises(BadInputError, match="contains a user name or password") as fault:
         ask("https://me:secret@example.org/sparql", "ASK {}", "ASK")
     assert "secret" not in str(fault.value)
 

@@ -38,8 +38,8 @@ def test_turtle_keeps_a_line_break_inside_its_literal():
     ("syntax", "data", "message"),
     [
         ("turtle", b"<http://a> <http://b> 1 .\n<http://a> oops", "bad: line 2: is not valid turtle"),
-        ("turtle", b"\n<a> <http://b> 1 .", "bad: line 2: holds a relative IRI, but no base"),
-        ("rdfxml", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "bad: holds a DOCTYPE"),
+        ("turtle", b"\n<a> <http://b> 1 .", "bad: line 2: contains a relative IRI, but no base"),
+        ("rdfxml", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "bad: contains a DOCTYPE"),
         ("rdfxml", '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r><r/>'.encode("utf-16"), "bad: "),
         ("jsonld", b'{"@context": "http://example.org/c", "a": 1}', "bad: names a context on the web"),
         ("ntriples", b"<http://a> <http://b> \xff .", "bad:.*is not valid ntriples"),
@@ -51,7 +51,7 @@ def test_bad_and_hostile_input_is_refused(syntax, data, message):
 
 
 def test_an_iri_beyond_the_limit_is_refused():
-    with pytest.raises(LimitError, match="bad: line 1 holds a literal or IRI"):
+    with pytest.raises(LimitError, match="bad: line 1 contains a literal or IRI"):
         list(parse_triples(b"<http://a" + b"x" * 17_000_000 + b"> <http://b> 1 .", "turtle", "bad"))
 
 
@@ -71,12 +71,12 @@ def test_an_iri_beyond_the_limit_is_refused():
 )
 def test_a_literal_beyond_the_limit_is_refused_in_every_syntax(syntax, before, after, size):
     assert len(list(parse_triples(before + b"x" * 1_000_000 + after, syntax, "big"))) == 1
-    with pytest.raises(LimitError, match="big: line 2 holds a literal or IRI of more than 1,000,000 characters"):
+    with pytest.raises(LimitError, match="big: line 2 contains a literal or IRI of more than 1,000,000 characters"):
         list(parse_triples(before + b"x" * size + after, syntax, "big"))
 
 
 def test_a_long_literal_of_many_lines_is_refused_without_a_wrong_line():
-    with pytest.raises(LimitError, match="big: holds a literal"):
+    with pytest.raises(LimitError, match="big: contains a literal"):
         list(parse_triples(b"<http://a> <http://b> '''" + b"x\n" * 600_000 + b"''' .", "turtle", "big"))
 
 

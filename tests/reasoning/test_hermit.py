@@ -213,7 +213,7 @@ def test_nothing_to_explain(classified: Classification) -> None:
     ("extra", "message"),
     [
         (":p a owl:IrreflexiveProperty . :a :p :a .", "to itself"),
-        (":p a owl:AsymmetricProperty . :a :p :b . :b :p :a .", "one way only"),
+        (":p a owl:AsymmetricProperty . :a :p :b . :b :p :a .", "only one direction"),
         (":p owl:propertyDisjointWith :q . :a :p :b ; :q :b .", "exclude each other"),
         (
             "[] owl:sourceIndividual :a ; owl:assertionProperty :p ; owl:targetIndividual :b . :a :p :b .",

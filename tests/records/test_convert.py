@@ -188,9 +188,9 @@ def test_blank_nodes_of_rdf_get_the_same_labels_each_time(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a.ttl", "a.xyz"], "its name doesn't show what format it has"),
+        (["a.ttl", "a.xyz"], "its name does not show its format"),
         (["a.ttl", "a.ttl", "--format", "yaml"], "there is no format 'yaml'; use one of csv, xlsx"),
-        (["a.ttl", "a.csv"], "holds no engagement record"),
+        (["a.ttl", "a.csv"], "contains no engagement record"),
         (["a.ttl", "a.nt", "--input-format", "xlsx"], "not a valid XLSX"),
         (["none.csv", "a.nt"], "no such file"),
         (["a.ttl", "a.xlsm"], "a workbook's name ends in .xlsx"),
@@ -226,7 +226,7 @@ def test_a_graph_without_statements_is_converted_with_a_note(tmp_path):
     (tmp_path / "a.ttl").write_text("# nothing yet\n@prefix x: <urn:x:y> .\n")
     result = convert(tmp_path / "a.ttl", tmp_path / "a.nt")
     assert result.statements == 0
-    assert any("holds no statements" in note for note in result.notes)
+    assert any("contains no statements" in note for note in result.notes)
 
 
 def test_an_iri_that_xml_cannot_name_survives_rdf_xml(tmp_path):

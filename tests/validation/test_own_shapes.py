@@ -154,14 +154,14 @@ def test_failed_branches_are_shown_with_the_reason_however_deep(graphs):
     told = _told(validate(data, shapes=[write(SHAPES["logic in logic"])]))
     q, p, none, r = (f"<http://example.org/{name}>" for name in ("q", "p", "none", "r"))
     assert told["Or"] == (
-        "The value fits none of the alternatives [none of the alternatives fits: "
+        "The value must meet at least one of the conditions [none of these conditions is met: "
         f"(1) The value of {q} must be at most 10: '50'; "
-        "(2) The value does not meet all of its conditions [not met: "
+        "(2) The value must meet all of the conditions [not met: "
         f"(1) The value of {q} must be at least 60: '50'; "
         f"(2) The value fits a shape that it must not fit [it fits: [Values of {none}: at most 0 allowed]]]]."
     )
     assert told["Xone"] == (
-        "The value must fit exactly one of the alternatives [exactly one must fit: "
+        "The value must meet exactly one of the conditions [exactly one of these must be met: "
         f"(1) fits: [The value of {q} must be at most 10]; (2) fits: [Values of {p}: at least 1 required]; "
         f"(3) does not fit: Values of {none}: at least 1 required]."
     )

@@ -134,7 +134,7 @@ def test_the_gate_follows_fail_on():
     assert not report.conforms
     described = validate(GOOD, profile="publication", metadata=[EXAMPLES / "engagements-good.dataset.csv"])
     assert described.conforms and described.findings == ()
-    assert "certify" in described.notes[0]
+    assert "guarantee" in described.notes[0]
 
 
 def test_a_fault_of_the_description_is_led_back_to_its_file(tmp_path, capsys):
@@ -251,7 +251,7 @@ def test_own_shapes_run_alone_or_with_a_profile(tmp_path, faulty):
     assert report.conforms and report.profile == "own.ttl"
     assert {f.rule for f in report.findings} == {"Short"}
     message = report.findings[0].message
-    assert "none of the alternatives fits: (1)" in message and "(2)" in message
+    assert "none of these conditions is met: (1)" in message and "(2)" in message
     both = validate(FAULTY, shapes=[shapes], profile="exchange")
     assert {f.rule for f in both.findings} == {"Short"} | {f.rule for f in faulty.findings}
 
@@ -276,7 +276,7 @@ def test_own_shapes_without_names_or_messages_are_told_in_words_and_always_the_s
     why = "The value does not fit the required shape [not met: it has a #: '"
     assert told["NodeConstraintComponent"].startswith(why)
     xone = told["XoneConstraintComponent"]
-    assert "exactly one must fit: (1) fits: " in xone and "(2) fits: it has a mode" in xone
+    assert "exactly one of these must be met: (1) fits: " in xone and "(2) fits: it has a mode" in xone
     assert validate(sheet, shapes=[shapes]).to_json() == report.to_json()
 
 
@@ -309,7 +309,7 @@ def test_messages_hold_what_the_steward_wrote(tmp_path):
     rows[2] |= {"identifier": "T-1", "partOf": "no-such"}
     report = validate(write(tmp_path / "log.csv", rows))
     told = {(f.rule, f.row): f.message for f in report.findings}
-    assert told["TA106", 2].endswith("[not met: it is not retired]: 'teaching-practices-and-interactions'.")
+    assert told["TA106", 2].endswith("must not be a retired code: 'teaching-practices-and-interactions'.")
     assert told["TA010", 2].endswith("exactly one deliveryMode: 'in-person', 'virtual'.")
     assert told["TA301", 3].endswith(": 'T-1'.")
     assert told["TA138", 4].endswith(": 'no-such'.")
@@ -403,7 +403,7 @@ def test_shapes_fetch_nothing(tmp_path):
     [
         ("empty.ttl", b"", "is empty"),
         ("nul.csv", b"identifier,recordKind\n\0,\n", "NUL"),
-        ("nul.ttl", b'\n<x:a> <x:b> "a\0b" .', "line 2 holds a NUL"),
+        ("nul.ttl", b'\n<x:a> <x:b> "a\0b" .', "line 2 contains a NUL"),
         ("context.jsonld", b'{"@context": "http://127.0.0.1:9/c", "a": 1}', "write the context into the file"),
         ("doctype.rdf", b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', "DOCTYPE"),
         ("broken.ttl", b"@prefix ex: <http://example.org/> .\nex:a ex:b .\n", "line 2"),
@@ -425,7 +425,7 @@ def test_an_input_too_long_to_be_judged_is_refused_while_it_is_read(tmp_path, mo
     path = tmp_path / f"log.{suffix}"
     convert(GOOD, path)
     monkeypatch.setattr(inputs, "MAX_TRIPLES", 200)
-    with pytest.raises(TaontoError, match=rf"log\.{suffix}: holds more than 200 statements .*split it"):
+    with pytest.raises(TaontoError, match=rf"log\.{suffix}: contains more than 200 statements .*split it"):
         validate(path)
 
 

@@ -65,7 +65,7 @@ def dataset_rows(builder: RecordBuilder, about: About, fits: Callable[[str], boo
     Args:
         builder: as for `dataset_record`.
         about: the graph.
-        fits: says whether a cell can hold a text.
+        fits: says whether a cell can contain a text.
     """
     kind = NamedNode(builder.layout.dataset_type)
     subject = next((s for s, a in about.items() if isinstance(s, NamedNode) and kind in a.get(TYPE.value, ())), None)

@@ -1,7 +1,7 @@
 """Engagement sheets in, records out, as a stream.
 
-`taonto.cells` gives tables of text; here the tables that hold records are found by their headings; each of their rows
-goes to the `RecordBuilder`, which knows what the cells mean.
+`taonto.cells` gives tables of text; here the tables that contain records are found by their headings; each of their
+rows goes to the `RecordBuilder`, which knows what the cells mean.
 """
 
 import contextlib
@@ -30,7 +30,7 @@ _Part = Callable[[], Records]
 
 @dataclass(slots=True)
 class SheetInfo:
-    """What is known of an input besides its records; complete once the last record has been read.
+    """What is known of an input apart from its records; complete once the last record has been read.
 
     Attributes:
         file: the input, as the user named it.
@@ -67,7 +67,7 @@ def open_sheet(
         taken: marks of the records of earlier inputs, where several make one data set; those of this one are added.
 
     Raises:
-        BadInputError: if the input holds no engagement records, lacks a required heading, or has a heading twice;
+        BadInputError: if the input contains no engagement records, lacks a required heading, or has a heading twice;
             while reading, at the first row that is broken.
         TaontoError: if the input can't be read.
 
@@ -102,7 +102,7 @@ def read_sheet(
 
 
 class _Reader:
-    """Reads the tables of one input: those that hold records, and those that describe the data set."""
+    """Reads the tables of one input: those that contain records, and those that describe the data set."""
 
     def __init__(self, info: SheetInfo, builder: RecordBuilder, taken: set[bytes]) -> None:
         """Prepare for the tables.
@@ -262,8 +262,8 @@ class _Reader:
 
 def _no_records(empty: bool, hidden: list[str]) -> str:
     if hidden:
-        return f"only hidden sheets hold records ({', '.join(hidden)}); unhide them"
-    what = "holds no rows" if empty else "no row near the top holds the headings identifier, recordKind and so on"
+        return f"only hidden sheets contain records ({', '.join(hidden)}); unhide them"
+    what = "has no rows" if empty else "no row near the top has the headings identifier, recordKind and so on"
     return f"{what}; start from the data-entry template"
 
 

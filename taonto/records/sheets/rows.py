@@ -99,12 +99,12 @@ def check_base(base: str) -> None:
         BadInputError: if it is not an absolute IRI, or doesn't end in "/" or "#".
     """
     if iri_of(base) is None or not base.endswith(("/", "#")):
-        raise BadInputError(f"'{base}' can't be the start of web addresses; name an address that ends in / or #")
+        raise BadInputError(f"'{base}' can't be the start of web addresses; give an address that ends in / or #")
 
 
 @dataclass(slots=True)
 class IriMaker:
-    """Makes IRIs from names: the same name gives the same IRI, whatever else the file holds.
+    """Makes IRIs from names: the same name gives the same IRI, whatever else is in the file.
 
     Attributes:
         base: what all made IRIs start with; ends in "/" or "#".

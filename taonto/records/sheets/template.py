@@ -19,6 +19,15 @@ _ROWS = 1_000
 """Rows that get drop-downs and checks."""
 _FORMATS = {"date": DATE_FORMAT, "decimal": "0.0", "integer": "0", "text": "@"}
 _FILLS = {"required": "F4CCCC", "conditional": "FCE5CD", "recommended": "FFF2CC", "optional": "EFEFEF"}
+_KINDS = {
+    "code": "codes, see the sheet 'codes'",
+    "node": "name or web address",
+    "iri": "web address",
+    "record": "identifier of a record",
+    "decimal": "number",
+    "integer": "whole number",
+}
+"""Kind of a column to what it is called on the page of notes, where that differs."""
 _EARLIEST, _LATEST = "32874", "73050"  # 1990-01-01 and 2099-12-31 as a workbook counts days
 
 
@@ -74,10 +83,10 @@ def _letter(number: int) -> str:
 def _head(page: "Worksheet", headings: Sequence[tuple[str, str]]) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    for number, (text, colour) in enumerate(headings, start=1):
+    for number, (text, color) in enumerate(headings, start=1):
         cell = page.cell(1, number, text)
         cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor=colour)
+        cell.fill = PatternFill("solid", fgColor=color)
         cell.alignment = Alignment(vertical="top")
     page.freeze_panes = "A2"
 
@@ -135,8 +144,7 @@ def _notes_page(book: "Workbook", layout: Layout) -> None:
     page = book.create_sheet("notes")
     _head(page, [(h, "D9D2E9") for h in ("column", "level", "values", "what to enter", "example (synthetic)")])
     for row, column in enumerate(layout.columns, start=2):
-        kind = "codes, see the sheet 'codes'" if column.kind == "code" else column.kind
-        kind = {"node": "name or web address", "iri": "web address", "record": "identifier of a record"}.get(kind, kind)
+        kind = _KINDS.get(column.kind, column.kind)
         many = "several, separated by ;" if column.many else "one"
         cells = (column.heading, column.level, f"{kind} ({many})", column.note, column.example)
         for at, text in enumerate(cells, start=1):

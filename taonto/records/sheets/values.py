@@ -68,7 +68,7 @@ def name_and_iri(text: str) -> tuple[str, NamedNode | None]:
 
 
 def term_of(text: str) -> NamedNode | Literal:
-    """Return the value that a cell of a column headed by a property holds: `<IRI>`, `"x"@en`, `"1"^^<type>` or text."""
+    """Return the value of a cell in a column headed by a property: `<IRI>`, `"x"@en`, `"1"^^<type>` or text."""
     if _TERM.fullmatch(text):
         try:
             line = f"<urn:x:s> <urn:x:p> {text} .".encode()

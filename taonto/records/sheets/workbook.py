@@ -28,7 +28,7 @@ def write_sheet(
         dataset: for XLSX: the rows that describe the data set, each a property and its value.
 
     Raises:
-        TaontoError: if the file can't be written, or XLSX can't hold the rows.
+        TaontoError: if the file can't be written, or XLSX can't contain the rows.
     """
     known = load_layout().by_heading
     kinds = [known[h].kind if h in known and not known[h].many else "text" for h in headings]

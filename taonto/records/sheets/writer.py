@@ -1,4 +1,4 @@
-"""Triples of engagement records to the rows of a sheet, and what no cell can hold.
+"""Triples of engagement records to the rows of a sheet, and what no cell can contain.
 
 A row is written so that reading it gives the same triples again; what reading would not give back is the rest.
 """
@@ -36,7 +36,7 @@ class SheetRows:
         headings: those of the template, then further ones that the data needs.
         rows: one per record; as many cells as headings.
         dataset: the rows that describe the data set, each a property and its value.
-        rest: the triples that no cell can hold.
+        rest: the triples that no cell can contain.
     """
 
     headings: list[str]
@@ -61,8 +61,8 @@ def to_rows(
         triples: any triples.
         lists: the code lists; those that come with taonto by default.
         base: what the IRIs made from identifiers and names start with.
-        fits: says whether a cell of the file can hold a text.
-        described: whether the file can hold a second table, which describes the data set.
+        fits: says whether a cell of the file can contain a text.
+        described: whether the file can contain a second table, which describes the data set.
     """
     builder = RecordBuilder(lists or CodeLists.shipped(), base)
     everything = _name_blank_nodes(list(dict.fromkeys(triples)), builder)
@@ -146,7 +146,7 @@ class _Writer:
     Attributes:
         builder: reads cells; what it would not read as the graph has it is not written.
         graph: what is stated about each node.
-        fits: says whether a cell of the file can hold a text.
+        fits: says whether a cell of the file can contain a text.
         known: the IRIs of properties that have a column in the layout.
         custom: property to the heading of its custom column.
         taken: the headings that custom columns can't have.
@@ -264,7 +264,7 @@ class _Writer:
         heading = self._custom_heading(path)
         if heading is None or not values:
             return
-        if iri_of(heading) is None:  # such a column holds one plain text
+        if iri_of(heading) is None:  # such a column contains one plain text
             text = next((v.value for v in values if v == Literal(v.value) and v.value.strip() == v.value), "")
         else:
             texts = [term_text(v) for v in values]

@@ -30,7 +30,7 @@ class Planted(NamedTuple):
     Attributes:
         row: the row in the sheet; the heading is row 1.
         column: the heading of the cell that validation names.
-        identifier: the record's identifier, as it stands in the row.
+        identifier: the record's identifier, as it is in the row.
         fault: the kind of fault.
         rule: the id of the rule that finds it.
         value: the text of the cell, which can be blank.
@@ -58,14 +58,14 @@ def headings(profile: str = "exchange") -> list[str]:
 
 
 def generate(count: int, faults: float = 0.0, seed: int = 0, profile: str = "exchange") -> Iterator[Block]:
-    """Yield `count` records in blocks, so that memory holds one block at a time.
+    """Yield `count` records in blocks, so that only one block is in memory at a time.
 
     Args:
         count: how many records, 1 or more.
-        faults: faults per record, 0 to 1. Each fault gets records of its own; when no record is left that can take
+        faults: faults per record, 0 to 1. Each fault gets its own records; when no record is left that can take
             another one, fewer are planted.
         seed: another seed gives other records.
-        profile: "exchange", or "publication" to plant also what only published data must not hold.
+        profile: "exchange", or "publication" to plant also what only published data must not contain.
 
     Raises:
         BadInputError: if a number is out of its range.

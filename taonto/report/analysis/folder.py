@@ -1,4 +1,4 @@
-"""What the output folder holds besides tables and pages, and which folders it may replace."""
+"""What the output folder contains apart from tables and pages, and which folders it may replace."""
 
 import io
 import json
@@ -115,7 +115,7 @@ def check_target(target: str | Path) -> None:
     """Refuse a folder that must not be replaced, before any work is done.
 
     Raises:
-        TaontoError: if `target` is a file, or a folder that holds anything but an earlier analysis.
+        TaontoError: if `target` is a file, or a folder that contains anything but an earlier analysis.
     """
     refuse_strangers(target, _earlier_files, "analysis")
 
@@ -148,7 +148,7 @@ def _json(content: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """Return a value as JSON can hold it: null for what is undefined."""
+    """Return a value as JSON can contain it: null for what is undefined."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -159,7 +159,7 @@ def _plain(value: object) -> object:
 
 
 def _storable(text: str) -> str:
-    """Return a text that XML can hold: other characters are spelled out."""
+    """Return a text that XML can contain: other characters are spelled out."""
     return _NOT_XML.sub(lambda bad: f"\\u{ord(bad[0]):04x}", text)
 
 

@@ -22,7 +22,7 @@ NONE = "-"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's heading, and whether it holds numbers."""
+    """A column's heading, and whether it contains numbers."""
 
     text: str
     number: bool = False
@@ -98,9 +98,9 @@ def agreement_grid(result: AnalysisResult) -> Grid:
                 for value in (one.alpha, one.kappa)
             )
             rows.append(
-                (sentence(readers(one)), one.level, f"{one.units:,}", f"{100 * one.observed:.1f} %", alpha, kappa)
+                (sentence(readers(one)), one.level, f"{one.units:,}", f"{100 * one.observed:.1f}%", alpha, kappa)
             )
-    heads = (*_text_heads("Readings", "Cell"), *_number_heads("cells", "agree", "alpha (95 %)", "kappa (95 %)"))
+    heads = (*_text_heads("Readings", "Cell"), *_number_heads("cells", "agree", "alpha (95%)", "kappa (95%)"))
     return Grid("Agreement over all cells that both know", heads, tuple(rows), "agreement")
 
 
@@ -123,9 +123,9 @@ def main_grids(result: AnalysisResult) -> Iterable[Grid]:
                     names[row.id],
                     phases.get(row.phase or "", NONE),
                     _number(row.frameworks),
-                    f"{100 * row.share:.0f} %",
+                    f"{100 * row.share:.0f}%",
                     _number(row.unknown),
-                    f"{100 * row.share_max:.0f} %",
+                    f"{100 * row.share_max:.0f}%",
                     detailed.get(row.id, NONE),
                 )
                 for row in by_frequency(result.elements)
@@ -262,7 +262,7 @@ def record_grids(result: AnalysisResult, tables: Mapping[str, pd.DataFrame]) -> 
                 (
                     names.get(use.practice, one_line(use.practice)),
                     _number(use.records),
-                    f"{100 * use.share:.0f} %",
+                    f"{100 * use.share:.0f}%",
                     tally(use.tiers),
                     tally(use.modes),
                     _number(use.hours, 1),
@@ -386,8 +386,6 @@ def null_grid(result: AnalysisResult) -> Grid:
     ]
     heads = (
         *_text_heads("Measure"),
-        *_number_heads(
-            "here", "random, mean", "random, 95 %", "p, as high or higher", "p, as low or lower", "matrices"
-        ),
+        *_number_heads("here", "random, mean", "random, 95%", "p, as high or higher", "p, as low or lower", "matrices"),
     )
     return Grid("The whole matrix compared with random ones with the same row and column sums", heads, tuple(rows))

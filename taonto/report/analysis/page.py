@@ -65,7 +65,7 @@ def index_page(
         grids=list(main_grids(result)),
         engagements=result.engagements,
         record_grids=list(record_grids(result, tables)),
-        alpha=f"{100 * result.options.alpha:g} %",
+        alpha=f"{100 * result.options.alpha:g}%",
         test_grid=test_grid(result),
         null_grid=null_grid(result),
         omitted=[*result.omitted, *(_omission(figure) for figure in figures if isinstance(figure, Omitted))],

@@ -109,7 +109,7 @@ class AnalysisReport:
         """Write the output folder, completely or not at all.
 
         Raises:
-            TaontoError: if the folder holds anything but an earlier analysis, or can't be written.
+            TaontoError: if the folder contains anything but an earlier analysis, or can't be written.
         """
         check_target(folder)
         write_folder(folder, self.files(progress))

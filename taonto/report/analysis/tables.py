@@ -26,7 +26,7 @@ _ROWS_AT_ONCE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """What a table holds; `columns` maps each heading to its meaning, with "*" for those that depend on the study."""
+    """What a table contains; `columns` maps each heading to its meaning, "*" to that of the columns per study."""
 
     title: str
     description: str

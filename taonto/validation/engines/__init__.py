@@ -1,1 +1,1 @@
-"""Engines that judge records by shapes."""
+"""Engines that check records against shapes."""

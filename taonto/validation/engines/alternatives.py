@@ -1,7 +1,7 @@
 """Alternatives of patterns as one pattern, for pySHACL: it spends a tenth of a millisecond on each shape in a shape.
 
 `shapes/publication/patterns.ttl` lists one pattern per line, which people can maintain and every engine can read.
-Judged one by one, they would make a validation for publication take twice as long. A value fits `sh:or` of patterns
+Checked one by one, they would make a validation for publication take twice as long. A value fits `sh:or` of patterns
 exactly if it fits their alternation, so the results are the same.
 """
 

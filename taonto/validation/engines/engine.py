@@ -43,7 +43,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """What an engine could not judge: it broke down, or took too long.
+    """What an engine could not check: it broke down, or took too long.
 
     Attributes:
         shape: the shape that it was working on.
@@ -57,7 +57,7 @@ class Unjudged:
 
 
 class Engine(Protocol):
-    """Judges records by shapes."""
+    """Checks records against shapes."""
 
     name: str
 

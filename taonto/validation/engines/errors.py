@@ -22,11 +22,11 @@ _LONGEST = 400
 
 
 class Cause(Enum):
-    """Who is at fault."""
+    """What caused an error."""
 
-    SHAPES = "the shapes are not sound: nothing can be judged by them"
-    DATA = "a node of the data can't be judged; the others can"
-    INTERNAL = "pySHACL or rdflib broke down; other nodes may be judged"
+    SHAPES = "the shapes are not sound: nothing can be checked against them"
+    DATA = "a node of the data can't be checked; the others can"
+    INTERNAL = "pySHACL or rdflib broke down; other nodes may be checked"
 
 
 def cause_of(error: Exception) -> Cause:
@@ -45,6 +45,6 @@ def reason_of(error: Exception) -> str:
 
 
 def unsound_query(reason: str) -> ReportableRuntimeError:
-    """Return pySHACL's error for a query that a shape must not hold."""
+    """Return pySHACL's error for a query that a shape must not contain."""
     error: ReportableRuntimeError = cast(Any, ConstraintLoadError)(reason, _SPARQL_RULES)
     return error

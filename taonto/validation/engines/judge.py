@@ -30,7 +30,7 @@ _SEVERITIES = {SH.Violation: Severity.VIOLATION, SH.Warning: Severity.WARNING, S
 
 
 class Judge:
-    """Holds the graphs and judges one shape over one stretch of its focus nodes."""
+    """Keeps the graphs and checks one shape over one stretch of its focus nodes."""
 
     def __init__(self, data: bytes, shapes: bytes, vocabulary: bytes = b"") -> None:
         """Load the graphs from N-Triples.
@@ -150,7 +150,7 @@ class Judge:
             yield f"does not fit: {why}" if parameter == SH.xone else why
 
     def _why(self, parts: "_Parts", judged: RdflibNode, depth: int) -> str:
-        """Return one reason why a branch does not fit, with the value unless it is the one being judged."""
+        """Return one reason why a branch does not fit, with the value unless it is the one being checked."""
         text = next(iter(self._messages(parts)), "").rstrip(".")
         text = with_branches(text, shacl_name(parts.component), list(self._branches(parts, depth)))
         return text if parts.value in (None, judged) else f"{text}: {self._shown_value(parts.value)}"

@@ -83,7 +83,7 @@ def check_queries_once() -> None:
 def share_prefixes(graph: rdflib.Graph) -> None:
     """Let what names prefixes also declare those of what it imports: SHACL says so, and pySHACL does not look there.
 
-    Nothing is fetched: only what the shapes graph itself holds counts.
+    Nothing is fetched: only what the shapes graph itself contains counts.
     """
     for importer in set(graph.subjects(OWL.imports)):
         for imported in set(graph.transitive_objects(importer, OWL.imports)):

@@ -13,7 +13,7 @@ from taonto.base.errors import BadInputError, LimitError
 from taonto.validation.engines.engine import Result, Unjudged
 
 STRETCH = 1000
-"""Focus nodes that one task holds."""
+"""Focus nodes per task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class _Worker:
 class PyshaclEngine:
     """pySHACL, guarded.
 
-    Each worker holds the whole graph, and each task is one shape over a stretch of its focus nodes: so rules over
+    Each worker loads the whole graph, and each task is one shape over a stretch of its focus nodes: so rules over
     many records see them all, and the results are those of one plain run of pySHACL. A task that takes too long or
     kills its worker is halved until the node at fault is alone.
     """

@@ -89,7 +89,7 @@ class ShapeWords:
         return self.graph.value(node, RDF.first) is not None
 
     def templates(self, shape: RdflibNode, component: RdflibNode) -> list[RdflibNode]:
-        """Return the messages of the validator that judged for a custom component."""
+        """Return the messages of the validator of a custom component."""
         graph = self.graph
         special = SH.nodeValidator if graph.value(shape, SH.path) is None else SH.propertyValidator
         validators = [*graph.objects(component, special)] or [*graph.objects(component, SH.validator)]

@@ -258,7 +258,7 @@ def test_hidden_sheets_with_records_are_skipped_and_named(tmp_path, state, capsy
     book.create_sheet("about")
     book["log"].sheet_state = "hidden"
     book.save(path)
-    with pytest.raises(BadInputError, match=r"only hidden sheets hold records \(log, last year\); unhide them"):
+    with pytest.raises(BadInputError, match=r"only hidden sheets contain records \(log, last year\); unhide them"):
         read_sheet(path)
 
 

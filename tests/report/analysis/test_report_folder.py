@@ -101,7 +101,7 @@ def test_an_earlier_analysis_is_replaced_and_nothing_else(writable, tmp_path):
     writable.write(target)
     writable.write(target)
     (target / "notes.txt").write_text("mine")
-    with pytest.raises(TaontoError, match=r"holds 'notes\.txt', which no analysis wrote"):
+    with pytest.raises(TaontoError, match=r"contains 'notes\.txt', which no analysis wrote"):
         writable.write(target)
     assert (target / "notes.txt").read_text() == "mine"
     (tmp_path / "file").write_text("")

@@ -91,7 +91,7 @@ def report():
         FileResult("north/log 1.csv", 12, 0, ("north/log 1.csv: was read as Windows-1252",)),
         FileResult("good.ttl", 3),
     )
-    return ValidationReport(findings, files, notes=("No pattern can certify text.",))
+    return ValidationReport(findings, files, notes=("No pattern can guarantee it.",))
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def copy(source, *findings, **facts):
 
 
 def marked(page):
-    """Return the colour and the comment of each marked cell."""
+    """Return the color and the comment of each marked cell."""
     cells = [cell for row in page.iter_rows() for cell in row]
     return {
         c.coordinate: (c.fill.fgColor.rgb, c.comment.text if c.comment else None) for c in cells if c.fill.patternType
@@ -79,7 +79,7 @@ def test_cells_of_csv_are_marked_by_severity(sheet):
     )
     assert book.sheetnames == [SUMMARY, "engagements"]
     marks = marked(book["engagements"])
-    assert {cell: colour for cell, (colour, _) in marks.items()} == {
+    assert {cell: color for cell, (color, _) in marks.items()} == {
         "B2": RED,
         "C2": BLUE,
         "D3": YELLOW,
@@ -172,7 +172,7 @@ def test_the_summary_says_what_was_found_and_leads_to_it(sheet):
         finding(sheet, 2, "startDate"),
         finding(sheet, 3, "startDate"),
         finding(sheet, None, rule="TA902", severity=Severity.WARNING, message="No records."),
-        notes=("No pattern can certify text.",),
+        notes=("No pattern can guarantee it.",),
     )
     page = book[SUMMARY]
     assert book.active.title == SUMMARY
@@ -182,7 +182,7 @@ def test_the_summary_says_what_was_found_and_leads_to_it(sheet):
         ["Does not conform to the profile 'exchange'."],
         ["1 file, 2 records: 2 violations, 1 warning, 0 infos"],
     ]
-    assert ["No pattern can certify text."] in rows
+    assert ["No pattern can guarantee it."] in rows
     assert ["violation", "TA110", 2, "A real date", "Write year, month and day as 2024-09-30."] in rows
     assert ["violation", "TA110", "'engagements'!B2", "no date", "Fix it."] in rows
     assert ["warning", "TA902", "No records.", "Fix it."] in [[v for v in row if v != ""] for row in rows]

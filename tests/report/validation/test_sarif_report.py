@@ -80,7 +80,7 @@ def test_a_finding_of_no_file_is_shown_at_the_first():
 
 def test_notes_are_notifications(run):
     notes = [n["message"]["text"] for n in run["invocations"][0]["toolExecutionNotifications"]]
-    assert notes == ["No pattern can certify text.", "north/log 1.csv: was read as Windows-1252"]
+    assert notes == ["No pattern can guarantee it.", "north/log 1.csv: was read as Windows-1252"]
 
 
 def prints(findings):

@@ -27,7 +27,7 @@ def test_the_outcome_and_each_file_stand_last(report, rules):
         "north/log 1.csv: 12 records: 2 violations, 0 warnings, 0 infos\n"
         "  north/log 1.csv: was read as Windows-1252\n"
         "good.ttl: 3 records: 0 violations, 0 warnings, 0 infos\n"
-        "Note: No pattern can certify text.\n"
+        "Note: No pattern can guarantee it.\n"
         "\n"
         "Does not conform to the profile 'exchange'.\n"
         "3 files, 55 records: 3 violations, 1 warning, 1 info\n"

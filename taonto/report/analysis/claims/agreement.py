@@ -28,7 +28,7 @@ def agreement(context: Context) -> Iterator[Claim]:
             f"agreement-{slug(one.first)}-{slug(one.second)}",
             TRUST,
             f"{sentence(readers(one))} agree on {one.both + one.neither:,} of the {one.units:,} cells of the whole "
-            f"study that both know ({100 * one.observed:.0f} %){_alpha(one)}.{caution}",
+            f"study that both know ({100 * one.observed:.0f}%){_alpha(one)}.{caution}",
             "agreement",
             query=f"studies-compared-{slug(one.second)}" if one.kind == "studies" else "coder-readings",
             computed=one.kind != "studies",
@@ -41,7 +41,7 @@ def _alpha(agreement: Agreement) -> str:
     value = agreement.alpha
     if math.isnan(value.value):
         return ""
-    between = "" if math.isnan(value.low) else f", 95 % interval {value.low:.2f} to {value.high:.2f}"
+    between = "" if math.isnan(value.low) else f", 95% interval {value.low:.2f} to {value.high:.2f}"
     return (
         f"; Krippendorff's alpha is {value.value:.2f}{between}, where 1 means full agreement and 0 means no more than "
         "expected by chance"

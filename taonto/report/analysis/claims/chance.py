@@ -23,7 +23,7 @@ def overall(context: Context) -> Iterator[Claim]:
         CHANCE,
         f"Overall, the frameworks are {_compared(null)} alike than in random matrices in which each framework has the "
         f"same number of elements and each element is in the same number of frameworks: the mean Jaccard similarity is "
-        f"{null.value:.3f}, compared with {null.null_low:.3f} to {null.null_high:.3f} in 95 % of {null.samples:,} "
+        f"{null.value:.3f}, compared with {null.null_low:.3f} to {null.null_high:.3f} in 95% of {null.samples:,} "
         "random matrices.",
         "headlines",
         figure="similarity",
@@ -38,7 +38,7 @@ def pairs(context: Context) -> Iterator[Claim]:
         return
     found = result.framework_significance
     caution = (
-        " This does not mean that the frameworks are unlike: with so few elements, only a very large overlap would "
+        " This does not mean that the frameworks are not alike: with so few elements, only a very large overlap would "
         "stand out."
         if not found.decided and len(result.elements) < _FEW_ELEMENTS
         else ""
@@ -97,7 +97,7 @@ def _nestedness(context: Context) -> Claim:
         "nestedness",
         CHANCE,
         f"The smaller frameworks are {_compared(null)} nested in the larger ones than in random matrices with the same "
-        f"sums: NODF is {nested.nodf:.1f} of 100 (95 % of {null.samples:,} random matrices: {null.null_low:.1f} to "
+        f"sums: NODF is {nested.nodf:.1f} of 100 (95% of {null.samples:,} random matrices: {null.null_low:.1f} to "
         f"{null.null_high:.1f})."
         if null
         else f"Nestedness (NODF) is {nested.nodf:.1f} of 100.",

@@ -99,7 +99,7 @@ def published(context: Context) -> Iterator[Claim]:
         f"one, and {found.all or 'none'} of them include all {len(ids)}.{proposals}",
         "matrix",
         figure="upset",
-        unknown=f"With every unknown cell present: {found.any_max} and {found.all_max}."
+        unknown=f"If every unknown cell were present: {found.any_max} and {found.all_max}."
         if matrix.unknown[:, [matrix.element_ids.index(name) for name in ids]].any()
         else "",
         detailed=detailed,
@@ -123,7 +123,7 @@ def core(context: Context) -> Iterator[Claim]:
         COMMON,
         f"{point.elements} of {len(context.result.elements)} elements {is_or_are(point.elements)} in at least half of "
         f"the frameworks ({half} of {context.total}){f': {context.named(point.ids)}' if point.ids else ''}; "
-        f"{everywhere or 'none'} {is_or_are(everywhere or 1)} in all.",
+        f"{everywhere or 'no element'} {is_or_are(everywhere or 1)} in all.",
         "core_curve",
         "study-elements",
         computed=False,
@@ -151,7 +151,7 @@ def phases(context: Context) -> Iterator[Claim]:
             "study-frameworks",
             computed=False,
             figure="matrix",
-            unknown=f"With every unknown cell present: {every.high:g}."
+            unknown=f"If every unknown cell were present: {every.high:g}."
             if every.high not in (None, every.value)
             else "",
             detailed=context.headline_on_detailed(every, "g"),
@@ -175,7 +175,7 @@ def _reach(context: Context) -> Claim:
         "study-phases",
         computed=False,
         figure="phases",
-        unknown=f"With every unknown cell present: {most.frameworks_max} and {least.frameworks_max}."
+        unknown=f"If every unknown cell were present: {most.frameworks_max} and {least.frameworks_max}."
         if most.frameworks_max + least.frameworks_max > most.frameworks + least.frameworks
         else "",
         detailed=detailed,

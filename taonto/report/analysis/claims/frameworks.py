@@ -41,7 +41,7 @@ def _mean_jaccard(context: Context) -> Iterator[Claim]:
         yield Claim(
             "mean-jaccard",
             ALIKE,
-            f"Of the elements that at least one of two frameworks includes, both include {100 * mean.value:.0f} % on "
+            f"Of the elements that at least one of two frameworks includes, both include {100 * mean.value:.0f}% on "
             f"average (mean Jaccard similarity {mean.value:.2f}).",
             "shared_elements",
             figure="similarity",

@@ -8,7 +8,7 @@ from taonto.base.text import counted, listed, one_line, sentence
 from taonto.report.analysis.claims.claim import RECORDS, Claim, Context
 
 _MOST_GAPS = 3
-"""Guiding frameworks that have a claim of their own; the table has all."""
+"""Guiding frameworks that get their own claim; the table has all."""
 
 
 def practices(context: Context) -> Iterator[Claim]:
@@ -82,7 +82,7 @@ def gaps(context: Context) -> Iterator[Claim]:
 
 
 def _gap(context: Context, number: int, gap: FrameworkGap) -> Claim:
-    missing = f"not in the records: {context.named(gap.missing)}" if gap.missing else "none is missing"
+    missing = f"not in the records: {context.named(gap.missing)}" if gap.missing else "nothing is missing"
     more = f"; in the records but not mentioned by it: {context.named(gap.beyond)}" if gap.beyond else ""
     unsure = (
         f"; in the records and unknown for the framework: {context.named(gap.beyond_unknown)}"

@@ -53,7 +53,7 @@ def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
     axes.set_xlim(left, 1.22)
     ticks = [tick for tick in (-1, -0.5, 0, 0.2, 0.4, _TENTATIVE, _CUSTOMARY, 1) if tick >= left]
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.set_xlabel("alpha with its 95 % bootstrap interval (1: full agreement, 0: chance level)")
+    axes.set_xlabel("alpha with its 95% bootstrap interval (1: full agreement, 0: chance level)")
     handles = [
         Line2D([], [], color=OKABE_ITO[3], marker="D", label="over all cells"),
         Line2D([], [], color=OKABE_ITO[0], marker="o", label="one element"),
@@ -85,7 +85,7 @@ def draw_agreement(result: AnalysisResult) -> Drawn | Omitted:
         )
         alt += "."
     reading = (
-        "A dot is the agreement beyond chance; the line is its 95 % interval, from resampling whole frameworks. The "
+        "A dot is the agreement beyond chance; the line is its 95% interval, from resampling whole frameworks. The "
         "number on the right is the number of cells that both read: few cells give a wide line. Where all values are "
         "the same, alpha is undefined."
     )

@@ -152,7 +152,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
     right.barh(places, shares[:, 2], left=shares[:, :2].sum(axis=1), height=0.62, **UNKNOWN_STYLE)
     for place, share, color in zip(places, shares, shades, strict=True):
         right.text(
-            share[0] / 2, place, f"{share[0]:.0f} %", ha="center", va="center", color=ink_on(color), weight="bold"
+            share[0] / 2, place, f"{share[0]:.0f}%", ha="center", va="center", color=ink_on(color), weight="bold"
         )
     right.set_xlim(0, 100)
     right.set_xlabel("share of all its cells, %")
@@ -178,7 +178,7 @@ def draw_phases(result: AnalysisResult) -> Drawn | Omitted:
         )
     alt = "Bars by phase. " + " ".join(
         f"{one_line(phase.label)}: {phase.frameworks} of {total} frameworks show at least one of its {phase.elements} "
-        f"elements (at most {phase.frameworks_max}); {share[0]:.0f} % of its cells present, {share[2]:.0f} % unknown."
+        f"elements (at most {phase.frameworks_max}); {share[0]:.0f}% of its cells present, {share[2]:.0f}% unknown."
         for phase, share in zip(result.phases, shares, strict=True)
     )
     reading = (

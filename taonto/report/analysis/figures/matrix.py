@@ -44,7 +44,7 @@ def draw_matrix(result: AnalysisResult) -> Drawn:
     rows, columns = framework_order(result), element_order(result)
     values = result.matrix.values[np.ix_(rows, columns)]
     big = too_many(max(values.shape), "names")
-    figure = _overview(result, values) if big else _labelled(result, rows, columns)
+    figure = _overview(result, values) if big else _labeled(result, rows, columns)
     counts = {value: int((values == value).sum()) for value in (1, 0, -1)}
     top = max(result.elements, key=lambda item: item.frameworks)
     alt = (
@@ -55,7 +55,7 @@ def draw_matrix(result: AnalysisResult) -> Drawn:
     return Drawn("matrix", _TITLE, alt, _READING, figure)
 
 
-def _labelled(result: AnalysisResult, rows: list[int], columns: list[int]) -> Figure:
+def _labeled(result: AnalysisResult, rows: list[int], columns: list[int]) -> Figure:
     matrix = result.matrix
     values = matrix.values[np.ix_(rows, columns)]
     phases = [matrix.elements[column].phase for column in columns]

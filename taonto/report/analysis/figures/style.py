@@ -41,7 +41,7 @@ UNKNOWN_STYLE: dict[str, Any] = {
 }
 """How a bar for unknown cells is filled."""
 
-MOST_LABELLED = 120
+MOST_LABELED = 120
 """With more frameworks or elements than this, the names on a figure would be too small to read."""
 
 _STYLE: Any = {
@@ -196,4 +196,4 @@ def framework_order(result: AnalysisResult) -> list[int]:
 
 def too_many(count: int, what: str) -> str | None:
     """Return why this many names can't be written on a figure, or None if they can."""
-    return f"{count:,} {what} are too many to name on one figure" if count > MOST_LABELLED else None
+    return f"{count:,} {what} are too many to name on one figure" if count > MOST_LABELED else None
