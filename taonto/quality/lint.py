@@ -266,8 +266,10 @@ def _judge(data: bytes, shapes: str) -> list[_Result]:
     import pyshacl
     import rdflib
 
+    from taonto.validation.engines.patches import PlanningGraph
+
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    graph = rdflib.Graph().parse(data=data, format="nt")
+    graph = PlanningGraph().parse(data=data, format="nt")
     rules = rdflib.Graph().parse(shapes, format="turtle")
     try:
         _, report, _ = pyshacl.validate(graph, shacl_graph=rules, inplace=True)

@@ -5,7 +5,7 @@ pyoxigraph parses, stores and serializes; `to_rdflib` serves the libraries that 
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,12 +197,21 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
 
     Blank nodes are sorted by their labels: give them stable ones.
     """
+    return serialize_in_each(triples, [syntax])[syntax]
+
+
+def serialize_in_each(triples: Iterable[Triple], syntaxes: Collection[str]) -> dict[str, bytes]:
+    """Return the triples in several syntaxes, by syntax, as `serialize_triples` gives each; they are sorted once."""
     ordered = sorted(set(triples), key=lambda t: (str(t.subject), _type_first(t.predicate), str(t.object)))
-    statements: list[Triple] | list[Quad] = ordered
-    if syntax in ("nquads", "trig"):
-        statements = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
-    data = serialize(statements, format=SYNTAXES[syntax], prefixes=_used_prefixes(ordered)) or b""
-    return _spaced(data) if syntax in ("turtle", "trig") else data
+    prefixes = _used_prefixes(ordered)
+    found = {}
+    for syntax in syntaxes:
+        statements: list[Triple] | list[Quad] = ordered
+        if syntax in ("nquads", "trig"):
+            statements = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
+        data = serialize(statements, format=SYNTAXES[syntax], prefixes=prefixes) or b""
+        found[syntax] = _spaced(data) if syntax in ("turtle", "trig") else data
+    return found
 
 
 def _spaced(turtle: bytes) -> bytes:

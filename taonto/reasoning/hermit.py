@@ -33,7 +33,9 @@ def _nodes(namespace: str, *names: str) -> frozenset[NamedNode]:
 DECLARING = _nodes(OWL, "Class", "ObjectProperty", "DatatypeProperty") | _nodes(RDFS, "Datatype")
 """The types that declare what kind of thing a term is."""
 
-_MEMORY = "-Xmx2000M"
+_JAVA = ("-Xmx2000M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8")
+"""A run takes seconds, most of which Java would spend on compiling thoroughly what soon ends."""
+
 _ANNOTATING = _nodes(
     OWL,
     "annotatedProperty",
@@ -191,7 +193,7 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
     if package is None or package.origin is None:
         raise UnavailableError("reasoning needs the package owlready2, which contains HermiT; reinstall taonto")
     home = Path(package.origin).parent / "hermit"
-    options = [_MEMORY, "-Dfile.encoding=UTF-8", "-cp", f"{home}{os.pathsep}{home / 'HermiT.jar'}"]
+    options = [*_JAVA, "-cp", f"{home}{os.pathsep}{home / 'HermiT.jar'}"]
     with tempfile.TemporaryDirectory(prefix="taonto-") as folder:
         files = []
         for number, triples in enumerate(inputs):

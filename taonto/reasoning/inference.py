@@ -36,10 +36,10 @@ def close(triples: Iterable[Triple]) -> set[Triple]:
     given = set(triples)
     store = store_of(given)
     while True:
-        before = len(store)
         store_of((t for t in _reason(store) if _says_something(t)), store)
+        reasoned = len(store)
         store_of(apply_rule("property-chains", store), store)
-        if len(store) == before:
+        if len(store) == reasoned:
             return {quad.triple for quad in store}
 
 

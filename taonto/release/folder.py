@@ -15,7 +15,7 @@ from taonto.base.files import refuse_strangers, write_folder
 from taonto.base.resources import folder
 from taonto.base.vocabulary import TAC, TAP
 from taonto.ontology.edition import inferred_file
-from taonto.rdf.graph import canonicalize, serialize_triples
+from taonto.rdf.graph import canonicalize, serialize_in_each
 from taonto.release.context import json_ld_context
 from taonto.release.documentation import pages
 from taonto.release.modules import merged_ontology, published_modules
@@ -47,7 +47,8 @@ def release_files(base: str = DEFAULT_BASE) -> dict[str, bytes]:
     modules, merged = published_modules(), merged_ontology()
     files: dict[str, bytes] = {}
     for stem, triples in _graphs(modules, merged).items():
-        files |= {f"{stem}.{suffix}": serialize_triples(triples, syntax) for suffix, syntax in SYNTAXES.items()}
+        written = serialize_in_each(triples, SYNTAXES.values())
+        files |= {f"{stem}.{suffix}": written[syntax] for suffix, syntax in SYNTAXES.items()}
     for source in sorted(folder("ontology").glob("*.ttl")):  # Hand-kept Turtle reads better than any serializer's.
         files[f"ontology/modules/{source.name}"] = source.read_bytes()
     files["context.jsonld"] = json_ld_context(merged)

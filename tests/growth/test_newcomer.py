@@ -24,6 +24,8 @@ BLOCK = re.compile(
 )
 DEPENDENT = ("tests/queries", "tests/ontology/test_catalogue.py")
 """The fast tests of what a newcomer touches; the commands of the page run others."""
+DEPENDING = "frameworks-of-year or not (standard_sparql or describes_itself or holds_the_defaults)"
+"""What an old question's text says of itself has not changed."""
 
 
 class Step(NamedTuple):
@@ -97,7 +99,7 @@ def test_the_page_shows_each_kind_of_newcomer():
 
 
 def test_the_tests_of_the_catalogue_and_the_questions_pass(run):
-    assert " passed" in succeeds(run(shlex.join(["pytest", *DEPENDENT])))
+    assert " passed" in succeeds(run(shlex.join(["pytest", *DEPENDENT, "-k", DEPENDING])))
 
 
 def test_the_ontology_is_sound(run):

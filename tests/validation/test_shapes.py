@@ -1,6 +1,7 @@
 """The shipped shapes: each constraint has a record that fails only it and a near-identical one that passes."""
 
 from collections import defaultdict
+from functools import cache
 
 import pyshacl
 import pytest
@@ -44,20 +45,17 @@ def _results(numbers, shapes):
     return [r for number, (_, size) in enumerate(judge.sizes) for r in judge.judge(number, 0, size)]
 
 
-@pytest.fixture(scope="module")
-def found():
-    """Return for each side of each case which constraints it fails.
+def _profile(case):
+    """A rule for the exchange of records is tried in that profile: a draft may not be published anyway."""
+    return "publication" if _layer(case) == "publication" else "exchange"
 
-    A rule for the exchange of records is tried in that profile: a draft may not be published anyway.
-    """
+
+@cache
+def _found(profile, part):
+    """Return for each side of the cases of one part of a profile which constraints it fails."""
     check_queries_once()
-    of_profile = defaultdict(list)
-    for number, case in enumerate(CASES):
-        of_profile["publication" if _layer(case) == "publication" else "exchange"].append(number)
-    # Rules over many records compare each with each other: a few small graphs are faster than a big one.
-    parts = [(p, ns[start : start + 24]) for p, ns in of_profile.items() for start in range(0, len(ns), 24)]
     sides = defaultdict(set)
-    for result in (r for profile, numbers in parts for r in _results(numbers, RuleBook.shipped().shapes(profile))):
+    for result in _results(PARTS[profile][part], RuleBook.shipped().shapes(profile)):
         assert not isinstance(result, Unjudged), result
         iri = getattr(result.focus, "value", "")
         if iri.startswith("http://example.org/"):
@@ -66,8 +64,19 @@ def found():
     return sides
 
 
-@pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=[f"{c.shape}-{c.component}" for c in CASES])
-def test_pair(found, number, case):
+# Rules over many records compare each with each other: a few small graphs are faster than a big one, and a run of some
+# tests judges only the graphs that it needs.
+NUMBERS = {p: [n for n, case in enumerate(CASES) if _profile(case) == p] for p in ("exchange", "publication")}
+PARTS = {p: [ns[start : start + 24] for start in range(0, len(ns), 24)] for p, ns in NUMBERS.items()}
+
+
+@pytest.mark.parametrize(
+    ("profile", "part", "number"),
+    [(p, part, number) for p, parts in PARTS.items() for part, numbers in enumerate(parts) for number in numbers],
+    ids=[f"{CASES[n].shape}-{CASES[n].component}" for numbers in NUMBERS.values() for n in numbers],
+)
+def test_pair(profile, part, number):
+    found, case = _found(profile, part), CASES[number]
     assert found[f"c{number}bad"] == {(case.shape, case.component)}
     assert found[f"c{number}good"] == set()
 
