@@ -7,7 +7,13 @@ from taonto.cli import options
 
 @click.command("generate")
 @click.argument("count", metavar="N", type=click.IntRange(min=1))
-@click.option("--faults", metavar="SHARE", type=float, default=0.0, help="Faults per record, 0 to 1, where they fit.")
+@click.option(
+    "--faults",
+    metavar="SHARE",
+    type=float,
+    default=0.0,
+    help="Faults (planted errors) per record, 0 to 1, where they fit.",
+)
 @options.seed(0)
 @options.profile(
     "exchange", "Faults to plant: those of exchanged records, or also those that only published records can have."
@@ -19,8 +25,8 @@ from taonto.cli import options
 def command(count: int, faults: float, seed: int, profile: str, output: str, manifest: str | None) -> None:
     """Make synthetic engagement records for trials and benchmarks.
 
-    N is the number of records. They are all made up and marked as synthetic. The manifest lists each planted fault
-    with its row, its column, its kind and the rule that finds it.
+    N is the number of records. They are all made up and marked as synthetic. With --faults some records get errors on
+    purpose; the manifest lists each with its row, its column, its kind and the rule that finds it.
 
     \b
     Example:
