@@ -38,6 +38,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from pathlib import Path
 
     from taonto.base.files import refuse_overwrite
+    from taonto.base.text import counted
     from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import write_records
     from taonto.records.formats import SHEETS, format_of
@@ -62,7 +63,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, syntax)
-    say(f"{output}: {count:,} synthetic records, {len(planted):,} faulty cells")
+    say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
     if manifest or (planted and output != "-"):
         name = manifest or str(Path(output).with_suffix(".faults.csv"))
         write_manifest(name, planted)

@@ -1,4 +1,4 @@
-"""The line that each triple of a Turtle, N-Triples or N-Quads file stands on.
+"""The line that each triple of a Turtle, N-Triples or N-Quads file is on.
 
 Parsers don't report it. For the line-based syntaxes it is counted. Turtle is cut into single statements, each after a
 marker triple that holds its line, and the result is parsed in one go.

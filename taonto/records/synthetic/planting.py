@@ -30,7 +30,7 @@ class Planted(NamedTuple):
     Attributes:
         row: the row in the sheet; the heading is row 1.
         column: the heading of the cell that validation names.
-        identifier: the record's identifier, as it stands in the row.
+        identifier: the record's identifier, as it is in the row.
         fault: the kind of fault.
         rule: the id of the rule that finds it.
         value: the text of the cell, which can be blank.
