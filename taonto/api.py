@@ -46,11 +46,11 @@ def analyze(
     Args:
         study: the name of a coding study in the graph.
         matrix: a file with your own coding matrix, instead of a study.
-        scope: "core" or "all"; by default core for this project's study and all for any other.
+        scope: "core", "adjacent" or "all"; by default core for this project's study and all for any other.
         detail: "any", or "detailed" to keep only detailed lists of components.
         field: keep only frameworks whose field contains this text.
-        complete: whether to keep only lists that were seen whole; by default yes for this project's study.
-        samples: random matrices drawn from the null model.
+        complete: whether to keep only lists that were seen in full; by default yes for this project's study.
+        samples: random matrices drawn from the null model, which give the p-values; 0 leaves the p-values out.
         seed: seed of every random draw.
         data: files to add to the graph: engagement records (RDF, CSV or XLSX), which are then compared with the
             frameworks, or more studies (RDF).

@@ -7,8 +7,11 @@ import numpy as np
 from taonto.analysis.matrix import CodingMatrix
 
 MOST_CONCEPTS = 20_000
+"""With more formal concepts than this, none is returned."""
 MOST_CLOSURES = 2_000_000
+"""With more closures to compute than this, none is returned: a few concepts can take long to find."""
 SHARED_SETS_KEPT = 50
+"""Largest sets that are kept for one k."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ class AnalysisOptions:
 
     Attributes:
         study: the coding study's name.
-        scope: "core" or "all". None: core for the project's study, all for any other.
+        scope: "core", "adjacent" or "all". None: core for the project's study, all for any other.
         complete: whether to keep only frameworks whose full list was seen. None: yes for the project's study, else no.
-        detail: "any", or "detailed" for lists that go into detail alone.
+        detail: "any", or "detailed" to keep only detailed lists of components.
         field: keep frameworks whose field contains this text, ignoring case. None: every field.
         samples: the number of matrices to draw from the null model.
         seed: the seed of every random draw.

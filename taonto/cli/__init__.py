@@ -13,17 +13,17 @@ import click
 from taonto.base.errors import TaontoError, UnavailableError, UnknownNameError
 
 COMMANDS = {
-    "demo": "Run the main job on shipped data and write a report folder.",
+    "demo": "Run everything on the data that comes with taonto; write a report.",
     "validate": "Check engagement records and report what is wrong, and where.",
-    "template": "Write an empty sheet for engagement records.",
+    "template": "Write an empty sheet to enter engagement records in.",
     "convert": "Turn sheets into RDF and back, or one RDF syntax into another.",
     "query": "Answer a saved question or your own SPARQL.",
     "analyze": "Show which frameworks share which essential elements.",
-    "study": "Write your own coding matrix as a coding study.",
+    "study": "Turn your own matrix of frameworks by elements into RDF.",
     "terms": "Find a term and compare its definitions.",
     "check": "Check the quality of the ontology itself.",
     "build": "Write the release files of the ontology.",
-    "generate": "Make synthetic engagement records.",
+    "generate": "Make synthetic engagement records for trials.",
 }
 """The commands in the order of the help, with what each does."""
 
@@ -62,9 +62,13 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings=_SETTINGS)
 @click.version_option(package_name="taonto", message="taonto %(version)s")
 def taonto() -> None:
-    """Work with the shared language of technical assistance: query it, validate records, compare frameworks.
+    """Compare frameworks of technical assistance, check records of it, and ask questions about both.
 
-    Start with 'taonto demo'; 'taonto COMMAND --help' explains a command with an example.
+    Technical assistance is the help that centers give to schools and agencies: coaching, training, planning. A
+    framework is a published list of what such help consists of. taonto brings a graph of frameworks and their essential
+    elements, a shared list of terms, and rules for engagement records: sheets in which centers log their work.
+
+    Start with 'taonto demo'. 'taonto COMMAND --help' explains a command with an example.
     """
 
 

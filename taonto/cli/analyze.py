@@ -6,30 +6,41 @@ from taonto.cli import options
 
 
 @click.command("analyze")
-@click.option("--study", default="project", metavar="NAME", help="Coding study in the graph.")
-@click.option("--matrix", metavar="FILE.csv", help="Your own coding matrix, instead of a study.")
+@click.option(
+    "--study",
+    default="project",
+    metavar="NAME",
+    help="Coding study to compare by; 'taonto query studies-known' lists them.",
+)
+@click.option("--matrix", metavar="FILE.csv", help="Your own matrix of frameworks by elements, instead of a study.")
 @click.option(
     "--scope",
     type=click.Choice(["core", "all"]),
     show_default="core for this project's study, else all",
-    help="Keep only frameworks for technical assistance proper, or all.",
+    help="Which frameworks to compare: core ones, which describe technical assistance itself, or also adjacent ones.",
 )
 @click.option(
     "--detail",
     type=click.Choice(["any", "detailed"]),
     default="any",
-    help="Keep only lists of components that go into detail, or any.",
+    help="Which frameworks to compare: any, or only those whose components were seen in detail, not as headlines.",
 )
 @click.option(
     "--lists",
     type=click.Choice(["complete", "all"]),
     show_default="complete for this project's study, else all",
-    help="Keep only lists that were seen whole, or all.",
+    help="Which frameworks to compare: those whose list of components was seen in full, or all.",
 )
-@click.option("--field", metavar="TEXT", help="Keep only frameworks whose field contains this text.")
+@click.option("--field", metavar="TEXT", help="Compare only frameworks whose field contains this text.")
 @options.data
 @options.endpoint
-@click.option("--samples", type=int, default=20_000, metavar="N", help="Random matrices to compare with.")
+@click.option(
+    "--samples",
+    type=int,
+    default=20_000,
+    metavar="N",
+    help="Random matrices that give the p-values; 0 leaves the p-values out.",
+)
 @options.seed(1)
 @options.output_folder("the report, the tables and the figures")
 def command(
@@ -47,9 +58,11 @@ def command(
 ) -> int:
     """Show which frameworks share which essential elements.
 
-    The findings go to standard output. With --output a folder is written too: index.html with the findings, figures
-    as SVG and PNG, every table as CSV, the network as GraphML and GEXF. With --data the report also shows which of the
-    elements your engagement records use. Unknown is kept apart from absent throughout.
+    Frameworks are published lists of what technical assistance consists of; essential elements are the practices in
+    them. The claims (what the numbers say, in sentences) go to standard output. With --output a folder is written too:
+    index.html with the claims, figures as SVG and PNG, every table as CSV, the network as GraphML and GEXF. With
+    --data the report also shows which elements your engagement records use. An element that is unknown for a
+    framework never counts as absent.
 
     \b
     Examples:

@@ -14,8 +14,9 @@ def command(folder: str, base_url: str) -> int:
     """Write the release files of the ontology.
 
     DIR is the folder to write: a new one, an empty one, or an earlier release, which is replaced. It gets the ontology
-    (merged, by module, and with what follows from it) in Turtle, RDF/XML, N-Triples and JSON-LD, the SKOS editions,
-    the JSON-LD context, the SSSOM alignments, documentation pages, redirect rules and checksums.
+    (merged, by module, and with what follows from it) in Turtle, RDF/XML, N-Triples and JSON-LD, an edition in SKOS
+    for vocabulary tools, the JSON-LD context, the alignments with other vocabularies as SSSOM, documentation pages,
+    redirect rules and checksums.
 
     \b
     Example:

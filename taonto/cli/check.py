@@ -8,8 +8,14 @@ from taonto.cli import options
 @click.command("check")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @options.output_format(["text", "json"], default="text")
-@click.option("--only", multiple=True, metavar="ID", help="Run only this check: files, terms ... Repeat for more.")
-@click.option("--no-reasoning", is_flag=True, help="Leave out HermiT, which needs Java.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Run only this check: files, terms, catalogue, links, profile, reasoning, members or questions. "
+    "Repeat for more.",
+)
+@click.option("--no-reasoning", is_flag=True, help="Leave out the reasoner HermiT, which needs Java.")
 @options.timeout("each run of HermiT", default=120.0)
 @options.output_file("the report")
 def command(
@@ -18,7 +24,9 @@ def command(
     """Check the quality of the ontology itself: taonto's, your copy of it, or your extension.
 
     FILE is RDF to check with it. A FILE that names itself as one of taonto's modules replaces that module; any other
-    is added. Profile, contradictions, definitions, sources, prefixes, links and competency questions are checked.
+    is added. The checks ask whether every term has its label, definition and source, whether links lead to known
+    terms, whether the ontology contradicts itself (with the reasoner HermiT), and whether every saved question has an
+    answer.
 
     \b
     Exit codes:

@@ -44,6 +44,7 @@ def command(
     from collections.abc import Iterator
 
     from taonto.base.files import refuse_overwrite
+    from taonto.base.text import counted
     from taonto.cli.progress import note, progress_bar, say
     from taonto.ontology.codes import CodeLists
     from taonto.rdf.graph import read_triples
@@ -68,5 +69,5 @@ def command(
     )
     for text in result.notes:
         note(text)
-    records = f"{result.records:,} records, " if result.records is not None else ""
-    say(f"{target}: {records}{result.statements:,} statements")
+    records = f"{counted(result.records, 'record')}, " if result.records is not None else ""
+    say(f"{target}: {records}{counted(result.statements, 'statement')}")

@@ -10,8 +10,8 @@ from taonto.cli import options
 def command(output: str) -> int:
     """Run the main job on the data that comes with taonto, and write a report folder.
 
-    It classifies the ontology, answers the saved questions, validates two example data sets (one good, one faulty)
-    and analyzes which frameworks share which essential elements. It takes about a minute.
+    It checks the ontology for contradictions, answers the saved questions, validates two example sheets (one without
+    findings, one with many) and compares frameworks by the essential elements that they share. It takes about a minute.
 
     \b
     Example:

@@ -7,7 +7,13 @@ from taonto.cli import options
 
 @click.command("generate")
 @click.argument("count", metavar="N", type=click.IntRange(min=1))
-@click.option("--faults", metavar="SHARE", type=float, default=0.0, help="Faults per record, 0 to 1, where they fit.")
+@click.option(
+    "--faults",
+    metavar="SHARE",
+    type=float,
+    default=0.0,
+    help="Faults (planted errors) per record, 0 to 1, where they fit.",
+)
 @options.seed(0)
 @options.profile(
     "exchange", "Faults to plant: those of exchanged records, or also those that only published records can have."
@@ -19,8 +25,8 @@ from taonto.cli import options
 def command(count: int, faults: float, seed: int, profile: str, output: str, manifest: str | None) -> None:
     """Make synthetic engagement records for trials and benchmarks.
 
-    N is the number of records. They are all made up and marked as synthetic. The manifest lists each planted fault
-    with its row, its column, its kind and the rule that finds it.
+    N is the number of records. They are all made up and marked as synthetic. With --faults some records get errors on
+    purpose; the manifest lists each with its row, its column, its kind and the rule that finds it.
 
     \b
     Example:
@@ -32,6 +38,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from pathlib import Path
 
     from taonto.base.files import refuse_overwrite
+    from taonto.base.text import counted
     from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import write_records
     from taonto.records.formats import SHEETS, format_of
@@ -56,7 +63,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, syntax)
-    say(f"{output}: {count:,} synthetic records, {len(planted):,} faulty cells")
+    say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
     if manifest or (planted and output != "-"):
         name = manifest or str(Path(output).with_suffix(".faults.csv"))
         write_manifest(name, planted)

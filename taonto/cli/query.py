@@ -30,7 +30,7 @@ _SUFFIXES = {
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter. Repeat for more.")
 @options.data
 @options.input_format
-@click.option("--no-inference", is_flag=True, help="Use only what is asserted, not what follows from it.")
+@click.option("--no-inference", is_flag=True, help="Use only what is stated, not what follows from it.")
 @options.endpoint
 @options.output_format(FORMATS, computed="by suffix, else table, or turtle for a graph")
 @options.output_file("the answer")

@@ -10,16 +10,19 @@ from taonto.cli import options
 @click.option("--name", required=True, help="Name of the study: lower-case letters, digits and hyphens.")
 @click.option("--source", required=True, help="Who did the coding, as you would cite it.")
 @click.option("--add-to", metavar="GRAPH", help="RDF file to add the study to; the output holds both.")
-@click.option("--declare", is_flag=True, help="Accept names that the catalogue lacks, as the study's own terms.")
+@click.option(
+    "--declare", is_flag=True, help="Accept frameworks and elements that taonto does not know, as terms of this study."
+)
 @options.output_file("the graph")
 @options.output_format(computed="by suffix, else turtle")
 def command(
     matrix: str, name: str, source: str, add_to: str | None, declare: bool, output: str, form: str | None
 ) -> None:
-    """Check your own coding matrix and write it as a coding study in RDF.
+    """Turn your own matrix of frameworks by elements into RDF: a coding study beside those that come with taonto.
 
-    FILE.csv is the matrix. It is wide (the first column is the framework, every other column is an element, and cells
-    are 1, 0 or blank) or long (columns framework, element, value and, if you like, component, coder, locator).
+    A coding study says which elements somebody found in which frameworks. FILE.csv is its matrix. It is wide (the
+    first column is the framework, every other column is an element, and cells are 1, 0 or blank) or long (columns
+    framework, element, value and, if you like, component, coder, locator).
 
     \b
     Example:

@@ -22,7 +22,9 @@ from taonto.cli import options
 )
 @options.output_format(["text", "json", "html", "sarif", "junit", "turtle"], default="text")
 @options.output_file("the report")
-@click.option("--annotate", metavar="OUT.xlsx", help="Also write a copy of the sheet with the faulty cells colored.")
+@click.option(
+    "--annotate", metavar="OUT.xlsx", help="Also write a copy of the sheet in which cells with findings are colored."
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["violation", "warning", "info"]),
@@ -30,11 +32,18 @@ from taonto.cli import options
     help="Lowest severity that sets exit code 1.",
 )
 @options.input_format
-@click.option("--metadata", multiple=True, metavar="FILE", help="RDF that describes the data set (dcat:Dataset).")
+@click.option(
+    "--metadata",
+    multiple=True,
+    metavar="FILE",
+    help="What describes the data set: RDF (a dcat:Dataset), or a sheet of properties and values. Repeat for more.",
+)
 @options.codes
-@click.option("--advice/--no-advice", default=True, help="Report recommendations too.")
+@click.option("--advice/--no-advice", default=True, help="Whether to report recommendations too.")
 @click.option("--together", is_flag=True, help="Treat all files as one data set instead of checking each alone.")
-@click.option("--engine", type=click.Choice(["auto", "pyshacl"]), default="auto", help="Validation engine.")
+@click.option(
+    "--engine", type=click.Choice(["auto", "pyshacl"]), default="auto", help="What runs the rules; auto chooses."
+)
 @click.option(
     "--workers", type=click.IntRange(1, 64), metavar="N", show_default="up to 2", help="Processes that share the work."
 )
@@ -69,7 +78,7 @@ def command(
     """Check engagement records and report which cell or line is wrong, why, and what to write instead.
 
     FILE is a sheet (CSV, XLSX) or RDF; "-" is standard input. Several files are checked one by one unless you add
-    --together. No pattern can certify that a text is free of personal data.
+    --together. For publication, texts are searched for personal data, but no search can prove that a text has none.
 
     \b
     Exit codes:

@@ -14,11 +14,17 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base import resources
+from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import OWL, PREFIXES, TA, TAC, TAF, TAP, XSD
 from taonto.ontology.matrix import CodingValue, read_coding_matrix
 from taonto.rdf.nodes import CITATION, IDENTIFIER, NOTE, PREF_LABEL, SEE_ALSO, SOURCE, TYPE, local_name
 
 _DERIVED = PREFIXES["prov"] + "wasDerivedFrom"
+
+_NEEDED = ("id", "name", "authors_or_organization", "citation", "scope", "components_complete", "detail", "components")
+"""What every framework of the table states; the rest can be null or left out."""
+_READINGS = ("high", "medium", "low", "not coded")
+_CONSENSUS = ("yes", "no")
 
 Row = Mapping[str, Any]
 
@@ -53,6 +59,9 @@ def catalogue_triples(*folders: Path) -> Iterator[Triple]:
 
     Args:
         folders: where the curated tables are; by default `ontology/tables/`, that which ships and those of extensions.
+
+    Raises:
+        BadInputError: if a framework lacks what it must have, or a coding has an unknown component or reading.
     """
     frameworks = read_table("frameworks.yaml", *folders)
     codings = read_table("codings.csv", *folders)
@@ -61,6 +70,9 @@ def catalogue_triples(*folders: Path) -> Iterator[Triple]:
     published = read_table("meyers2012_codings.csv", *folders)
     for framework in frameworks:
         yield from framework_triples(framework)
+    _refuse_typos(
+        codings, {component_iri(row["id"], item["number"]) for row in frameworks for item in row["components"]}
+    )
     yield from component_coding_triples(codings)
     yield from study_triples("project", project_cells(frameworks, codings, elements), "source-taonto")
     yield from step_triples(steps, published)
@@ -81,7 +93,18 @@ def matrix_cells(matrix: Path) -> Iterator[StatedCoding]:
 
 
 def framework_triples(row: Row) -> Iterator[Triple]:
-    """Yield one framework of the catalogue with its components."""
+    """Yield one framework of the catalogue with its components.
+
+    Raises:
+        BadInputError: if the framework lacks what it must have.
+    """
+    missing = [key for key in _NEEDED if row.get(key) is None]
+    missing += [
+        f"components: {key}" for key in ("number", "label") for item in row.get("components") or () if key not in item
+    ]
+    if missing:
+        name = row.get("id") or row.get("name") or "a framework"
+        raise BadInputError(f"frameworks.yaml, {name}: a value for '{missing[0]}' is missing; fill it in")
     node = TAF + row["id"]
     yield _link(node, TYPE.value, TA + "Framework")
     yield _link(node, TYPE.value, OWL + "NamedIndividual")
@@ -106,7 +129,7 @@ def framework_triples(row: Row) -> Iterator[Triple]:
         yield _text(node, TA + "seenInCopy", str(row["seen_in_copy"]).lower(), "boolean")
     if row.get("remarks"):
         yield _text(node, NOTE.value, row["remarks"], language="en")
-    for url in row.get("urls", ()):
+    for url in row.get("urls") or ():
         yield _link(node, SEE_ALSO.value, url)
     for component in row["components"]:
         yield from _component_triples(node, component)
@@ -300,6 +323,20 @@ def slug(name: str) -> str:
 def _published_framework(row: Row) -> str:
     known = row["catalogue_id"]
     return TAF + known if known else named_framework_iri("meyers-2012", row["framework"])
+
+
+def _refuse_typos(codings: Iterable[Row], components: set[str]) -> None:
+    """Refuse a row of codings that would become a statement about nothing; unknown elements are found by the checks."""
+    for row in codings:
+        problem = ""
+        if component_iri(row["framework_id"], row["component_no"]) not in components:
+            problem = "no framework has this component; fix the first two columns"
+        elif row["element_id"] != "none" and row["consensus"] not in _CONSENSUS:
+            problem = f"the consensus '{row['consensus']}' is unknown; write {' or '.join(_CONSENSUS)}"
+        elif row["element_id"] != "none" and not {row["coder_a"], row["coder_b"]} <= set(_READINGS):
+            problem = f"a coder's reading is unknown; write {', '.join(_READINGS)}"
+        if problem:
+            raise BadInputError(f"codings.csv, row '{','.join(map(str, row.values()))}': {problem}")
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

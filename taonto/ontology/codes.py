@@ -141,7 +141,7 @@ class CodeLists:
         return any(text.value == "true" for text in self._texts.get(iri, {}).get(DEPRECATED, ()))
 
 
-def resolve(lists: CodeLists, cls: str, text: str, open_list: bool = False) -> NamedNode | Literal:
+def node_of_code(lists: CodeLists, cls: str, text: str, open_list: bool = False) -> NamedNode | Literal:
     """Return the node for a cell value of a coded column: a member, else any other IRI, else the text as it is."""
     return lists.find(cls, text, open_list) or iri_of(text) or Literal(text)
 

@@ -19,7 +19,7 @@ from taonto.validation.rules import Rule, RuleBook
 from taonto.validation.suggestions import nearest, nearest_of, same_but_spelling
 from taonto.validation.trace import Tracer
 
-_SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA105", "TA106", "TA138", "TA901"
+_UNKNOWN_CODE, _SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA101", "TA105", "TA106", "TA138", "TA901"
 LONGEST = 200
 """Characters of a value that a message shows."""
 _MOST_VALUES = 5
@@ -95,7 +95,7 @@ class Explainer:
     def _message(self, result: Result, about: str | None) -> str:
         component = local_name(result.component)
         stated = self.rule_book.texts(result.shape, "sh:message")
-        # A constraint in SPARQL fills its own message with what it found: the one that is not the shape's.
+        # A constraint in SPARQL fills in its message with what it found: that message is not the shape's own.
         filled = [m for m in result.messages if m not in stated] if component == _SPARQL else []
         text = (filled or stated or list(result.messages) or ["The value does not meet the shape"])[0].rstrip(".")
         if isinstance(result.value, NamedNode) and filled:
@@ -152,7 +152,7 @@ class Explainer:
             near = nearest_of(local_name(text), names)
             return f"Did you mean '{near}'?" if near and near != local_name(text) else None
         classes = self.rule_book.texts(result.shape, "sh:class")
-        if classes and rule.id in (_SPELLING, "TA101"):
+        if classes and rule.id in (_UNKNOWN_CODE, _SPELLING):
             near = same_but_spelling(classes[0], text) or nearest(classes[0], text)
             return f"Did you mean '{near}'?" if near else None
         return None

@@ -45,7 +45,7 @@ _PLAIN = {
 """Constraint component to sentence. Names in braces are parameters of the constraint; `of` names the path."""
 
 
-def plain(component: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
+def requirement(component: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
     """Return what a constraint requires, or None for a component that is not part of SHACL.
 
     Args:
@@ -53,7 +53,7 @@ def plain(component: str, path: str | None, parameter: Callable[[str], Sequence[
         path: the path of the shape as a reader sees it, or None.
         parameter: a function from the name of a parameter to its values, as a reader sees them.
 
-    >>> plain("MaxInclusiveConstraintComponent", "<http://example.org/age>", {"maxInclusive": ["120"]}.get)
+    >>> requirement("MaxInclusiveConstraintComponent", "<http://example.org/age>", {"maxInclusive": ["120"]}.get)
     'The value of <http://example.org/age> must be at most 120'
     """
     sentence = LOGICAL[component][0] if component in LOGICAL else _PLAIN.get(component)
@@ -61,13 +61,13 @@ def plain(component: str, path: str | None, parameter: Callable[[str], Sequence[
 
 
 def demand(parameter_name: str, path: str | None, parameter: Callable[[str], Sequence[str]]) -> str | None:
-    """Return what a parameter of a shape requires, or None if it takes more than a sentence to say; see `plain`.
+    """Return what a parameter of a shape requires, or None if it takes more than a sentence to say; see `requirement`.
 
     >>> demand("maxInclusive", None, {"maxInclusive": ["120"]}.get)
     'The value must be at most 120'
     """
     component = f"{parameter_name[:1].upper()}{parameter_name[1:]}ConstraintComponent"
-    return None if component in LOGICAL else plain(component, path, parameter)
+    return None if component in LOGICAL else requirement(component, path, parameter)
 
 
 class _Words(dict[str, str]):

@@ -86,13 +86,13 @@ def validate(
     except ValueError:
         raise UnknownNameError(f"there is no severity '{fail_on}'; use {', '.join(Severity)}") from None
     rule_book = RuleBook.shipped()
-    name = profile or (None if shapes else "exchange")
-    rules = join_alternatives(rule_book.shapes(name, advice)) if name else []
+    applied = profile or (None if shapes else "exchange")
+    rules = join_alternatives(rule_book.shapes(applied, advice)) if applied else []
     own = read_shapes([str(s) for s in shapes]) if shapes else []
     described = [read_input(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
     lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
-    taken: set[bytes] | None = set() if together else None
+    taken: set[bytes] | None = set() if together else None  # marks of the records read so far
     sources = [
         read_input(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken)
         for number, f in enumerate(files, start=1)
@@ -102,18 +102,18 @@ def validate(
     for data_set in data_sets:
         records = sum(s.count for s in data_set)
         count = workers or (1 if records <= _FEW else min(2, os.cpu_count() or 1))
-        judge = PyshaclEngine(count, progress=progress)
+        runner = PyshaclEngine(count, progress=progress)
         found += _judge(
-            [*data_set, *described], [*rules, *own], name, judge, rule_book, options or PersonalDataOptions()
+            [*data_set, *described], [*rules, *own], applied, runner, rule_book, options or PersonalDataOptions()
         )
     return ValidationReport(
         findings=tuple(found),
         files=tuple(FileResult(s.file, s.count, s.blank_rows, tuple(s.notes)) for s in sources),
         engine="pyshacl",
-        profile=" + ".join([*([name] if name else []), *(Path(s).name for s in shapes)]),
+        profile=" + ".join([*([applied] if applied else []), *(Path(s).name for s in shapes)]),
         fail_on=gate,
         notes=(
-            *([NOT_CERTIFIED] if name == "publication" else []),
+            *([NOT_CERTIFIED] if applied == "publication" else []),
             *map(NOT_APPLIED.format, beyond_core(own)),
             *map(NOT_IMPORTED.format, missing_imports(own)),
         ),

@@ -97,7 +97,9 @@ def test_the_choices_are_those_of_the_library():
     assert list(validate["engine"].type.choices) == list(ENGINES)
     convert = {parameter.name: parameter for parameter in parameters("convert")}
     assert convert["base"].show_default == DEFAULT_BASE
-    assert {"files", "terms"} <= set(CHECKS)  # the examples in the help of --only
+    named = ", ".join(list(CHECKS)[:-1]) + f" or {list(CHECKS)[-1]}"
+    [only] = [parameter for parameter in parameters("check") if parameter.name == "only"]
+    assert f"Run only this check: {named}." in only.help
 
 
 def test_help_and_version(capsys):

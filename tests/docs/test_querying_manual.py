@@ -30,12 +30,33 @@ def commands(block):
 
 
 def agrees(shown, said):
-    """Say whether the output is what the page shows; a last line "..." means that more follows."""
-    if not shown:
-        return True
-    if shown[-1] == "...":
-        return said[: len(shown) - 1] == shown[:-1]
-    return said == shown
+    """Say whether the output is what the page shows.
+
+    A line "..." stands for any lines, so that the catalogue can grow: then columns may be wider than on the page.
+    """
+    if "..." not in shown:
+        return not shown or said == shown
+    left = iter([columns(line) for line in said])
+    return all(columns(line) in left for line in shown if line != "...") and next(left, None) is not None
+
+
+def columns(line):
+    """Return what a line says, without the widths of its columns."""
+    return re.sub(r"-{2,}", "--", re.sub(r" {2,}", "  ", line)).strip()
+
+
+def test_left_out_lines_may_be_anywhere():
+    assert agrees(["a  b", "-  -", "...", "2  3", "..."], ["a  b", "-  -", "1  1", "2  3", "4  4"])
+    assert agrees(["a   b", "..."], ["a     b", "1     2"])
+    assert not agrees(["a  b", "...", "2  3", "..."], ["a  b", "1  1", "4  4"])
+    assert not agrees(["a  b"], ["a  b", "1  1"])
+
+
+def test_no_count_of_what_grows_is_written_on_the_page():
+    text = re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL)
+    number = r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
+    counted = r"(?:\w+ )?(?:frameworks|elements|phases|practices|questions|studies)\b"
+    assert re.findall(f"{number} {counted}", text, re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -53,7 +74,7 @@ def test_the_page_says_what_the_program_says(block, folder):
 def test_the_page_has_its_files_and_commands():
     assert [name for name, _ in FILES] == ["own.rq", "mine.rq", "mine.csv", "engagements.csv"]
     assert len(BLOCKS) >= 10
-    assert len(PYTHON) == 2
+    assert len(PYTHON) == 1
 
 
 @pytest.mark.parametrize("code", PYTHON)

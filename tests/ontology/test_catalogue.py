@@ -1,12 +1,15 @@
 """The graph of frameworks, compared with the tables that it is built from: plain sets, by another route."""
 
+import shutil
 from collections import Counter
 
 import pytest
+from helpers.small_catalogue import FOLDER
 from helpers.tables import Tables, seen
 
+from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import TAC, TAF, TAP
-from taonto.ontology.catalogue import mapped_cells, project_cells, slug
+from taonto.ontology.catalogue import catalogue_triples, framework_triples, mapped_cells, project_cells, slug
 from taonto.ontology.matrix import CodingValue
 
 
@@ -104,6 +107,38 @@ def test_elements_of_the_synthesis_are_a_count_not_names(ask):
     assert ask("SELECT ?c WHERE { ?c ta:belongsToStudy taf:study-dunst-2019 }") == []
     published = ask("SELECT ?p WHERE { ?p a ta:Practice ; dcterms:source taf:source-dunst-2019-scoping }")
     assert len(published) == 5
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("osep-ta-tiers,99,coaching,high,high,yes", "no framework has this component; fix the first two columns"),
+        ("osep-ta-tires,1,coaching,high,high,yes", "no framework has this component; fix the first two columns"),
+        ("osep-ta-tiers,1,coaching,high,high,maybe", "the consensus 'maybe' is unknown; write yes or no"),
+        ("osep-ta-tiers,1,coaching,hgh,high,yes", "a coder's reading is unknown; write high, medium, low, not coded"),
+        ("osep-ta-tiers,1,coaching,high,yes", "the consensus 'None' is unknown; write yes or no"),
+    ],
+)
+def test_a_typo_in_the_codings_is_one_sentence(tmp_path, row, problem):
+    tables = shutil.copytree(FOLDER / "tables", tmp_path / "tables")
+    assert list(catalogue_triples(tables))
+    with (tables / "codings.csv").open("a") as stream:
+        stream.write(f"{row}\n")
+    with pytest.raises(BadInputError) as caught:
+        list(catalogue_triples(tables))
+    assert str(caught.value).startswith(f"codings.csv, row '{row[:20]}")
+    assert str(caught.value).endswith(problem)
+
+
+def test_what_a_framework_must_have(tables):
+    [row] = [row for name, row in tables.frameworks.items() if name == "osep-ta-tiers"]
+    known = row | {"year": None, "urls": None, "field": None, "kind": None, "structure": None, "remarks": None}
+    assert list(framework_triples(known))
+    for key in ("name", "citation", "scope", "components_complete", "detail", "components"):
+        with pytest.raises(BadInputError, match=f"^frameworks.yaml, osep-ta-tiers: a value for '{key}' is missing"):
+            list(framework_triples(row | {key: None}))
+    with pytest.raises(BadInputError, match="a value for 'components: label' is missing"):
+        list(framework_triples(row | {"components": [{"number": 1}]}))
 
 
 def test_slugs_are_fit_for_an_iri():

@@ -2,7 +2,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.vocabulary import PREFIXES, TA, TAC, TAF, TAP
-from taonto.ontology.codes import CodeLists, resolve
+from taonto.ontology.codes import CodeLists, node_of_code
 from taonto.records.sheets.layout import load_layout
 
 HEADINGS = """
@@ -61,7 +61,7 @@ def test_cells_mean_members_of_their_own_list(lists, cls, text, iri):
 
 @pytest.mark.parametrize("text", ["both", "in_person", "inperson", "Other", "in-person; virtual"])
 def test_what_is_on_no_list_stays_the_raw_text(lists, text):
-    assert resolve(lists, TA + "DeliveryMode", text) == Literal(text)
+    assert node_of_code(lists, TA + "DeliveryMode", text) == Literal(text)
 
 
 def test_a_custom_topic_scheme_is_found_by_label():

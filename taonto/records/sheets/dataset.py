@@ -10,7 +10,7 @@ from taonto.rdf.nodes import TYPE, Node, iri_of
 from taonto.records.record import Place, Record
 from taonto.records.sheets.layout import Column, normal_heading
 from taonto.records.sheets.rows import RecordBuilder
-from taonto.records.sheets.values import join_values, name_and_iri, split_values, term_of, term_text
+from taonto.records.sheets.values import join_values, name_and_iri, node_of_text, split_values, text_of_node
 
 HEADINGS = ("property", "value")
 
@@ -43,7 +43,7 @@ def dataset_record(builder: RecordBuilder, facts: Sequence[Fact], name: str, pla
     record.add(Triple(subject, TYPE, NamedNode(builder.layout.dataset_type)), place)
     for (key, text, at), column in zip(facts, named, strict=True):
         if column is None:
-            record.add(Triple(subject, builder.custom_path(key), term_of(text)), at)
+            record.add(Triple(subject, builder.custom_path(key), node_of_text(text)), at)
         elif column.kind == "subject":
             if iri_of(text) is None:
                 record.add(Triple(subject, builder.custom_path(key), Literal(text)), at)
@@ -100,7 +100,7 @@ def _rows(builder: RecordBuilder, about: About, subject: NamedNode, kind: NamedN
 
 
 def _texts(terms: Iterable[Node], kind: NamedNode) -> Iterator[str]:
-    return (term_text(t) for t in terms if not isinstance(t, BlankNode) and t != kind)
+    return (text_of_node(t) for t in terms if not isinstance(t, BlankNode) and t != kind)
 
 
 def _name(builder: RecordBuilder, about: About, column: Column, node: Node) -> str:

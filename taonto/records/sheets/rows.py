@@ -14,11 +14,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import PREFIXES
-from taonto.ontology.codes import CodeLists, resolve
+from taonto.ontology.codes import CodeLists, node_of_code
 from taonto.rdf.nodes import TYPE, iri_of
 from taonto.records.record import Place, Record
 from taonto.records.sheets.layout import Column, Layout, NodeKind, load_layout
-from taonto.records.sheets.values import is_name, name_and_iri, split_values, term_of
+from taonto.records.sheets.values import is_name, name_and_iri, node_of_text, split_values
 
 DEFAULT_BASE = "https://w3id.org/taonto/data/"
 """What the IRIs of a sheet's records and organizations start with unless the user names another base."""
@@ -248,7 +248,7 @@ class RecordBuilder:
         """Return what one value becomes, in a column of any kind but "node"."""
         if column.kind == "code":
             assert column.type is not None
-            return resolve(self.lists, column.type, text, column.open)
+            return node_of_code(self.lists, column.type, text, column.open)
         if column.kind == "iri":
             return iri_of(text) or Literal(text)
         if column.kind == "record":
@@ -296,7 +296,7 @@ class RecordBuilder:
             path = self.custom_path(header.heading)
             listed = iri_of(header.heading.strip()) is not None
             for value in split_values(cell) if listed else [cell.strip()]:
-                row.record.add(Triple(row.subject, path, term_of(value) if listed else Literal(value)), at)
+                row.record.add(Triple(row.subject, path, node_of_text(value) if listed else Literal(value)), at)
         elif column.kind == "subject":
             if iri_of(cell.strip()) is None:
                 row.record.add(Triple(row.subject, self.custom_path(column.heading), Literal(cell.strip())), at)

@@ -67,7 +67,7 @@ def name_and_iri(text: str) -> tuple[str, NamedNode | None]:
     return (match["name"], inner) if match and inner is not None else (text, None)
 
 
-def term_of(text: str) -> NamedNode | Literal:
+def node_of_text(text: str) -> NamedNode | Literal:
     """Return the value of a cell in a column headed by a property: `<IRI>`, `"x"@en`, `"1"^^<type>` or text."""
     if _TERM.fullmatch(text):
         try:
@@ -80,7 +80,7 @@ def term_of(text: str) -> NamedNode | Literal:
     return Literal(text)
 
 
-def term_text(term: NamedNode | Literal) -> str:
-    """Return the plainest text that `term_of` reads as `term`."""
+def text_of_node(term: NamedNode | Literal) -> str:
+    """Return the plainest text that `node_of_text` reads as `term`."""
     plain = term.value
-    return plain if term == Literal(plain) and plain.strip() and term_of(plain) == term else str(term)
+    return plain if term == Literal(plain) and plain.strip() and node_of_text(plain) == term else str(term)

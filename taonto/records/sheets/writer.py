@@ -17,7 +17,7 @@ from taonto.records.record import Place, record_classes
 from taonto.records.sheets.dataset import Fact, dataset_record, dataset_rows
 from taonto.records.sheets.layout import Column, normal_heading
 from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
-from taonto.records.sheets.values import is_name, join_values, name_and_iri, term_of, term_text
+from taonto.records.sheets.values import is_name, join_values, name_and_iri, node_of_text, text_of_node
 
 Subject = NamedNode | BlankNode
 Graph = Mapping[Subject, Mapping[str, list[Node]]]
@@ -267,8 +267,10 @@ class _Writer:
         if iri_of(heading) is None:  # such a column contains one plain text
             text = next((v.value for v in values if v == Literal(v.value) and v.value.strip() == v.value), "")
         else:
-            texts = [term_text(v) for v in values]
-            text = join_values([t for t, v in zip(texts, values, strict=True) if term_of(t) == v and t.strip() == t])
+            texts = [text_of_node(v) for v in values]
+            text = join_values(
+                [t for t, v in zip(texts, values, strict=True) if node_of_text(t) == v and t.strip() == t]
+            )
         if text and self.fits(text):
             cells[heading] = text
 

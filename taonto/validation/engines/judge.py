@@ -20,7 +20,7 @@ from taonto.validation.engines.patches import PlanningGraph, own_messages, share
 from taonto.validation.engines.rdflib_nodes import RdflibNode, load, name_of, shacl_name, term_of
 from taonto.validation.engines.shape_words import LISTS, LONGEST, MOST, ShapeWords, in_order
 from taonto.validation.findings import Severity
-from taonto.validation.messages import LOGICAL, plain, with_branches
+from taonto.validation.messages import LOGICAL, requirement, with_branches
 
 _Report = tuple[str, RdflibNode, list[tuple[RdflibNode, RdflibNode, Any]]]
 _LOGICAL = {name: SH[name[0].lower() + name.removesuffix("ConstraintComponent")[1:]] for name in LOGICAL}
@@ -111,7 +111,7 @@ class Judge:
         if stated := in_order(self.shapes_graph.objects(parts.shape, SH.message)):
             return stated
         path = None if parts.path is None else self.words.path(parts.path, top=False)
-        words = plain(name, path, lambda parameter: self.words.parameter(parts.shape, SH[parameter]))
+        words = requirement(name, path, lambda parameter: self.words.parameter(parts.shape, SH[parameter]))
         if words:
             return (words,)
         templates = self.words.templates(parts.shape, parts.component)

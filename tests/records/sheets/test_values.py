@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from taonto.rdf.nodes import iri_of
-from taonto.records.sheets.values import join_values, name_and_iri, split_values, term_of, term_text
+from taonto.records.sheets.values import join_values, name_and_iri, node_of_text, split_values, text_of_node
 
 VALUES = st.text(max_size=20).map(str.strip)
 LITERALS = st.one_of(
@@ -21,7 +21,7 @@ def test_a_joined_cell_splits_into_its_values(values):
 
 @given(LITERALS)
 def test_a_written_term_is_read_as_that_term(term):
-    assert term_of(term_text(term)) == term
+    assert node_of_text(text_of_node(term)) == term
 
 
 @pytest.mark.parametrize(
