@@ -11,14 +11,6 @@ settings.register_profile("taonto", deadline=None, print_blob=True)
 settings.load_profile("taonto")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    """Keep the tests of a folder on one worker, so that what they share is made once."""
-    for item in items:
-        folder = item.path.parent.relative_to(config.rootpath).as_posix()
-        item.add_marker(pytest.mark.xdist_group(folder))
-
-
 @pytest.fixture(scope="session")
 def inferred():
     return load_edition("inferred")

@@ -103,7 +103,8 @@ def test_the_tests_of_the_catalogue_and_the_questions_pass(run):
 
 
 def test_the_ontology_is_sound(run):
-    succeeds(run("taonto check --no-reasoning"))
+    only = ("files", "terms", "catalogue", "links", "questions")  # the logic is the business of the full check
+    succeeds(run(" ".join(["taonto check --no-reasoning", *(f"--only {name}" for name in only)])))
 
 
 @pytest.mark.parametrize("line", ASKED)
