@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from taonto.base.errors import BadInputError, LimitError
-from taonto.base.files import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing, unreadable
+from taonto.base.reading import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing, unreadable
 from taonto.cells.table import HEAD_ROWS, MAX_CELL, Row, Table, check_width
 
 MAX_LINE = 10_000_000

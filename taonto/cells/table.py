@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from taonto.base.errors import LimitError
-from taonto.base.files import suffix
+from taonto.base.reading import suffix
 
 MAX_CELL = 1_000_000
 """Most characters in one cell (a workbook of Excel allows 32,767)."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from taonto.base.errors import BadInputError, LimitError, TaontoError
-from taonto.base.files import MAX_INPUT_BYTES, read_bytes
+from taonto.base.reading import MAX_INPUT_BYTES, read_bytes
 from taonto.cells.table import HEAD_ROWS, MAX_CELL, MAX_COLUMNS, Row, Table, check_width
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taonto.base.errors import BadInputError, LimitError
-from taonto.base.files import atomic_output, write_bytes
+from taonto.base.writing import atomic_output, write_bytes
 from taonto.cells.formulas import disarm
 from taonto.cells.table import is_workbook
 

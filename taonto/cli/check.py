@@ -41,7 +41,7 @@ def command(
       taonto check --no-reasoning --format json
     """
     from taonto.base.errors import UnknownNameError
-    from taonto.base.files import write_text
+    from taonto.base.writing import write_text
     from taonto.cli.progress import progress_bar
     from taonto.quality.check import CHECKS, check
 

@@ -43,8 +43,8 @@ def command(
     """
     from collections.abc import Iterator
 
-    from taonto.base.files import refuse_overwrite
     from taonto.base.text import counted
+    from taonto.base.writing import refuse_overwrite
     from taonto.cli.progress import note, progress_bar, say
     from taonto.ontology.codes import CodeLists
     from taonto.rdf.graph import read_triples

@@ -37,8 +37,8 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from itertools import chain
     from pathlib import Path
 
-    from taonto.base.files import refuse_overwrite
     from taonto.base.text import counted
+    from taonto.base.writing import refuse_overwrite
     from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import write_records
     from taonto.records.formats import SHEETS, format_of

@@ -63,7 +63,7 @@ def command(
       echo 'ASK { tap:coaching a ta:Practice }' | taonto query -
     """
     from taonto.base.errors import BadInputError
-    from taonto.base.files import refuse_overwrite
+    from taonto.base.writing import refuse_overwrite
     from taonto.query.questions import load_question
 
     if listing:
@@ -95,8 +95,8 @@ def _answer(
     from pathlib import Path
 
     from taonto.base.errors import BadInputError
-    from taonto.base.files import write_bytes
     from taonto.base.text import screen_width
+    from taonto.base.writing import write_bytes
     from taonto.cli.progress import note
     from taonto.query.asking import answer
 

@@ -31,7 +31,7 @@ def command(
       taonto analyze --matrix mine.csv
     """
     from taonto.base.errors import UnknownNameError
-    from taonto.base.files import write_bytes
+    from taonto.base.writing import write_bytes
     from taonto.cli.progress import say
     from taonto.ontology.edition import load_edition
     from taonto.ontology.study import read_study

@@ -95,7 +95,7 @@ def command(
     from pathlib import Path
 
     from taonto.base.errors import BadInputError
-    from taonto.base.files import refuse_overwrite, write_bytes
+    from taonto.base.writing import refuse_overwrite, write_bytes
     from taonto.cli.progress import note, progress_bar
     from taonto.report.validation.render import render
     from taonto.validation.program_rules import PersonalDataOptions

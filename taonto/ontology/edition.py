@@ -13,7 +13,7 @@ from typing import Literal
 from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, serialize
 
 from taonto.base import resources
-from taonto.base.files import write_bytes
+from taonto.base.writing import write_bytes
 from taonto.rdf.graph import canonicalize, read_triples, store_of
 
 Edition = Literal["asserted", "inferred"]

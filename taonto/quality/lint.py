@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from taonto.base.children import run_limited
 from taonto.base.errors import BadInputError, InternalError
-from taonto.base.files import read_bytes
+from taonto.base.reading import read_bytes
 from taonto.base.resources import files, folder
 from taonto.base.vocabulary import OWL, PREFIXES, RDF, RDFS, SH, TA, TAC, TAF, TAP, TASH, XSD
 from taonto.rdf.graph import guess_syntax, parse_triples, read_triples

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from taonto.base.children import run_limited
 from taonto.base.errors import BadInputError, InternalError, TaontoError
-from taonto.base.files import STANDARD_STREAM
+from taonto.base.reading import STANDARD_STREAM
 from taonto.base.vocabulary import PREFIXES, TA, expand
 from taonto.ontology import terms
 from taonto.query.answers import Answer

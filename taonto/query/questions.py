@@ -19,7 +19,7 @@ from pathlib import Path
 
 from taonto.base import resources
 from taonto.base.errors import BadInputError, UnknownNameError
-from taonto.base.files import STANDARD_STREAM, read_bytes
+from taonto.base.reading import STANDARD_STREAM, read_bytes
 from taonto.rdf.sparql import MAX_QUERY_BYTES
 
 KINDS = ("competency", "report", "quality")

@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 
 from taonto.base.errors import BadInputError, LimitError, UnknownNameError
-from taonto.base.files import MAX_INPUT_BYTES, read_bytes, refuse_missing, suffix
+from taonto.base.reading import MAX_INPUT_BYTES, read_bytes, refuse_missing, suffix
 from taonto.base.vocabulary import PREFIXES
 from taonto.rdf.nodes import TYPE, Node
 

@@ -8,9 +8,10 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
 from taonto.base.errors import BadInputError
-from taonto.base.files import STANDARD_STREAM, atomic_output, refuse_missing, refuse_overwrite, write_bytes
+from taonto.base.reading import STANDARD_STREAM, refuse_missing
 from taonto.base.text import counted
 from taonto.base.vocabulary import PREFIXES
+from taonto.base.writing import atomic_output, refuse_overwrite, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pyoxigraph import NamedNode, Triple
 
 from taonto.base.errors import BadInputError, LimitError
-from taonto.base.files import refuse_missing
+from taonto.base.reading import refuse_missing
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import missing_imports, read_document, read_triples
 from taonto.rdf.nodes import TYPE, AnyNode, Labels, renamed

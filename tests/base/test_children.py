@@ -7,7 +7,7 @@ import pytest
 
 from taonto.base.children import run_limited
 from taonto.base.errors import InternalError, LimitError, UnknownNameError
-from taonto.base.files import read_bytes
+from taonto.base.reading import read_bytes
 
 
 def test_returns_what_the_function_returns():

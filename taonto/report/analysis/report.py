@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from taonto.analysis.network import network
 from taonto.analysis.result import AnalysisResult
 from taonto.base.errors import UnknownNameError
-from taonto.base.files import write_folder
+from taonto.base.writing import write_folder
 from taonto.report.analysis.bound_queries import bound_queries
 from taonto.report.analysis.claims.claim import Claim
 from taonto.report.analysis.claims.every import claims

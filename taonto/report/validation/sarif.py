@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
-from taonto.base.files import STANDARD_STREAM
+from taonto.base.reading import STANDARD_STREAM
 from taonto.base.version import __version__
 from taonto.report.validation.wording import Group, groups, shortened
 from taonto.validation.findings import Finding, Severity, ValidationReport

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from taonto.base.files import write_bytes
+from taonto.base.writing import write_bytes
 from taonto.cells.writing import saved
 from taonto.records.sheets.workbook import RECORDS
 from taonto.report.validation.wording import shortened

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from taonto.base import resources
 from taonto.base.errors import BadInputError, LimitError
-from taonto.base.files import STANDARD_STREAM, read_bytes
+from taonto.base.reading import STANDARD_STREAM, read_bytes
 from taonto.cells.formulas import rearm
 from taonto.cells.reading import open_tables
 from taonto.cells.table import Table

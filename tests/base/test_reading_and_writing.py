@@ -4,7 +4,8 @@ import io
 import pytest
 
 from taonto.base.errors import BadInputError, LimitError, UnavailableError, UnknownNameError
-from taonto.base.files import atomic_output, read_bytes, refuse_missing, write_folder, write_text
+from taonto.base.reading import read_bytes, refuse_missing
+from taonto.base.writing import atomic_output, write_folder, write_text
 
 
 def test_reads_plain_and_gzipped(tmp_path):
