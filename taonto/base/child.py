@@ -8,15 +8,13 @@ import pickle
 import signal
 import sys
 import threading
-import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from taonto.base import resources
 from taonto.base.errors import as_error
-from taonto.base.writing import announce_temporaries
+from taonto.base.life import announce_temporaries, end_with
 
 DONE, FAILED, LOADED, PROGRESS, TEMPORARY = "done", "failed", "loaded", "progress", "temporary"
 """The kinds of messages: the result; an error; the limits begin; progress was made; a temporary file was made."""
@@ -24,8 +22,6 @@ DONE, FAILED, LOADED, PROGRESS, TEMPORARY = "done", "failed", "loaded", "progres
 PARENT = "TAONTO_PARENT"
 """The environment variable with the process id of the parent."""
 
-_PR_SET_PDEATHSIG = 1
-_POLL = 0.5
 _tell: Callable[[str, object], None] | None = None
 """Sends a message to the parent; None in a process that is not such a child."""
 
@@ -34,33 +30,6 @@ def loaded() -> None:
     """Say that the data are loaded: the limits on time and memory of `run_limited` hold from here on."""
     if _tell:
         _tell(LOADED, None)
-
-
-def end_with(parent: int) -> None:
-    """Make this process end as soon as its parent does, however that dies.
-
-    Linux does it for us, even while native code keeps Python from running; elsewhere a thread watches.
-    On Linux the parent's *thread* that started this process counts: it has to live as long as its child is needed.
-
-    Args:
-        parent: the process id of the parent.
-    """
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it died before we asked
-            os._exit(1)
-    else:
-        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    import psutil
-
-    while psutil.pid_exists(parent) and (os.name == "nt" or os.getppid() == parent):
-        time.sleep(_POLL)
-    os._exit(1)
 
 
 def serve(work: Callable[[BinaryIO, BinaryIO], None]) -> None:
@@ -103,6 +72,8 @@ def run_one(questions: BinaryIO, answers: BinaryIO) -> None:
             result = function(*args, **kwargs)
         tell(DONE, result)
     except Exception as error:
+        import traceback
+
         found = as_error(error)
         found.add_note("".join(traceback.format_exception(error)))  # for TAONTO_DEBUG: a pickle has no traceback
         tell(FAILED, found)

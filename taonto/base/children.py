@@ -9,8 +9,6 @@ import functools
 import os
 import pickle
 import queue
-import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -21,8 +19,9 @@ from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
 
 from taonto.base import resources
-from taonto.base.child import DONE, FAILED, LOADED, PARENT, PROGRESS, TEMPORARY, end_with
+from taonto.base.child import DONE, FAILED, LOADED, PARENT, PROGRESS, TEMPORARY
 from taonto.base.errors import InternalError, LimitError
+from taonto.base.life import end_with, how_it_died, remove
 from taonto.base.reading import STANDARD_STREAM
 
 P = ParamSpec("P")
@@ -31,13 +30,6 @@ T = TypeVar("T")
 _MIB = 2**20
 _POLL = 0.05
 """Seconds between two looks at the memory of a child."""
-_CRASHES = {
-    "SIGKILL": "it was killed, as happens when memory runs out",
-    "SIGABRT": "it gave up, as happens when memory runs out",
-    "SIGSEGV": "it crashed, as happens when the input is nested too deeply",
-    "SIGBUS": "it crashed, as happens when memory or space on the disk runs out",
-}
-"""What the death of a process by a signal means."""
 
 
 class StoppedError(Exception):
@@ -114,16 +106,6 @@ def guarded(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
-def remove(paths: Sequence[Path]) -> None:
-    """Delete what is left of temporary files and folders whose process has died."""
-    for path in paths:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                path.unlink()
-
-
 def run_program(
     command: Sequence[str], seconds: float, folder: str | Path | None = None
 ) -> "subprocess.CompletedProcess[bytes]":
@@ -193,15 +175,6 @@ class Server:
             if stream:
                 with contextlib.suppress(OSError):
                     stream.close()
-
-
-def how_it_died(return_code: int) -> str:
-    """Return in a few words why a process ended, from its return code as `subprocess` has it (negative: a signal)."""
-    try:
-        name = signal.Signals(-return_code).name
-    except ValueError:
-        name = ""
-    return _CRASHES.get(name, f"it crashed ({name or f'code {return_code}'})")
 
 
 def _start(module: str) -> "subprocess.Popen[bytes]":

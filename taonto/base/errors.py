@@ -1,6 +1,5 @@
 """What can go wrong, as a tree: each error has one sentence for people and a `code` for programs."""
 
-import traceback
 from pathlib import Path
 
 _HOME = Path(__file__).resolve().parents[1]
@@ -58,6 +57,8 @@ def as_error(error: BaseException) -> TaontoError:
         return LimitError("memory ran out; close other programs, use fewer workers, or split the input")
     if isinstance(error, RecursionError):
         return LimitError("the input is nested too deeply; flatten it")
+    import traceback  # takes time that sound runs need not spend
+
     text = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _HOME in Path(frame.filename).parents]
     place = f", in {Path(frames[-1].filename).relative_to(_HOME.parent)} line {frames[-1].lineno}" if frames else ""

@@ -10,15 +10,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from taonto.base.errors import BadInputError, UnavailableError
+from taonto.base.life import temporary_made
 from taonto.base.reading import STANDARD_STREAM
-
-_observer: Callable[[Path], None] | None = None
-
-
-def announce_temporaries(observer: Callable[[Path], None] | None) -> None:
-    """Have `observer` called with the path of each temporary file or folder as soon as it is made; None for nobody."""
-    global _observer  # noqa: PLW0603 (one for the whole process)
-    _observer = observer
 
 
 @contextlib.contextmanager
@@ -43,8 +36,7 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         raise UnavailableError(f"{path}: can't be written ({error.strerror}); check the folder") from None
-    if _observer:
-        _observer(Path(temporary).absolute())
+    temporary_made(temporary)
     try:
         with os.fdopen(handle, "wb") as stream:
             if path.suffix.lower() == ".gz":

@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from taonto.base.errors import UnavailableError, UnknownNameError, as_error
-from taonto.base.text import one_line
 from taonto.cli.progress import say
 from taonto.cli.supervision import COULD_NOT_RUN, Stopped, supervised
 
@@ -116,6 +115,8 @@ def run(arguments: list[str] | None = None) -> int:
     except BaseException as error:  # a panic of native code is none of Python's exceptions
         message = str(as_error(error))
         _debug(error)
+    from taonto.base.text import one_line  # takes time that sound runs need not spend
+
     say(f"error: {one_line(message)}")
     return COULD_NOT_RUN
 

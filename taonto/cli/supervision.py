@@ -12,9 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 
-from taonto.base.child import end_with
-from taonto.base.children import how_it_died, remove
-from taonto.base.writing import announce_temporaries
+from taonto.base.life import announce_temporaries, end_with, how_it_died, remove
 from taonto.cli.progress import say
 
 GRACE = 5
@@ -47,7 +45,7 @@ def supervised(work: Callable[[], int]) -> int:
         _exit(_work(work, announced))
     os.close(announced)
     code, stopped = _wait(child)
-    if code < 0:
+    if code < 0 or stopped is not None:  # a signal can come between making a file and noting that it is to be deleted
         remove([Path(os.fsdecode(name)) for name in _read(names).split(b"\0") if name])
     if code < 0 and stopped is not None:
         return 128 + stopped

@@ -60,7 +60,7 @@ def test_a_stopped_command_leaves_no_process_behind(start, tmp_path, name):
     children = children_of(process)
     process.send_signal(getattr(signal, name))
     _, errors = process.communicate(timeout=60)
-    gone, alive = psutil.wait_procs(children, timeout=20)
+    _, alive = psutil.wait_procs(children, timeout=20)
     assert not alive
     if name != "SIGKILL":
         assert process.returncode == 128 + getattr(signal, name)
@@ -81,7 +81,7 @@ def test_what_a_dying_child_was_writing_is_deleted(start, tmp_path):
     process = start("generate", "2000000", "--output", "out.csv")
     wait_for_temporary(tmp_path)
     psutil.Process(process.pid).children()[0].send_signal(signal.SIGSEGV)
-    output, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
     assert errors.startswith("taonto: error: the command failed (it crashed")
     assert errors.count("\n") == 1
