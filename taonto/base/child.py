@@ -3,6 +3,7 @@
 The parent sends one pickle (what to run) and gets pairs of a kind and a content back, the last of which is the outcome.
 """
 
+import importlib
 import os
 import pickle
 import signal
@@ -64,12 +65,12 @@ def run_one(questions: BinaryIO, answers: BinaryIO) -> None:
 
     _tell = tell
     announce_temporaries(announce)
-    extensions, function, args, kwargs, watched = pickle.load(questions)
+    extensions, (module, name), args, kwargs, watched = pickle.load(questions)
     if watched:
         kwargs["progress"] = relay
     try:
         with resources.extended_by(*extensions):
-            result = function(*args, **kwargs)
+            result = getattr(importlib.import_module(module), name)(*args, **kwargs)
         tell(DONE, result)
     except Exception as error:
         import traceback

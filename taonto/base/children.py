@@ -21,7 +21,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 from taonto.base import resources
 from taonto.base.child import DONE, FAILED, LOADED, PARENT, PROGRESS, TEMPORARY
 from taonto.base.errors import InternalError, LimitError
-from taonto.base.life import end_with, how_it_died, remove
+from taonto.base.life import end_with, how_it_died, is_watched, remove
 from taonto.base.reading import STANDARD_STREAM
 
 P = ParamSpec("P")
@@ -59,7 +59,7 @@ def run_limited(limits: Limits, function: Callable[P, T], /, *args: P.args, **kw
 
     Args:
         limits: what the child may use, from when `function` calls `taonto.base.child.loaded`.
-        function: a function of a module (it is sent by name); arguments and result must be picklable, but for an
+        function: a function of a module, sent by its name; arguments and result must be picklable, but for an
             argument named `progress`, which is called here with what the child passes to it.
         *args: its arguments.
         **kwargs: its keyword arguments.
@@ -70,7 +70,9 @@ def run_limited(limits: Limits, function: Callable[P, T], /, *args: P.args, **kw
         InternalError: if it ended without an answer.
     """
     progress: Any = kwargs.pop("progress", None)
-    work = pickle.dumps((resources.extensions(), function, args, kwargs, progress is not None))
+    work = pickle.dumps(
+        (resources.extensions(), (function.__module__, function.__name__), args, kwargs, progress is not None)
+    )
     temporary: list[Path] = []
     try:
         with _started("taonto.base.child") as process:
@@ -94,14 +96,14 @@ def run_limited(limits: Limits, function: Callable[P, T], /, *args: P.args, **kw
 def guarded(function: Callable[P, T]) -> Callable[P, T]:
     """Return the function as one that runs in a child process, so that hostile input can't end this process.
 
-    Standard input ("-" as an argument) is read here: a child has none.
+    It runs here if this process is watched itself, so that its death would be explained anyway, and if it is to read
+    standard input ("-" as an argument): a child has none.
     """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        if STANDARD_STREAM in args:
-            return function(*args, **kwargs)
-        return run_limited(NO_LIMITS, function, *args, **kwargs)
+        here = is_watched() or STANDARD_STREAM in args
+        return function(*args, **kwargs) if here else run_limited(NO_LIMITS, function, *args, **kwargs)
 
     return run
 

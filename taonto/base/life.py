@@ -70,6 +70,11 @@ def announce_temporaries(observer: Callable[[Path], None] | None) -> None:
     _observer = observer
 
 
+def is_watched() -> bool:
+    """Say whether another process watches this one, and would explain its death."""
+    return _observer is not None
+
+
 def temporary_made(path: str | Path) -> None:
     """Announce that this temporary file or folder was made."""
     if _observer:
