@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from taonto.base.life import announce_temporaries
 from taonto.base.vocabulary import PREFIXES
 from taonto.ontology.edition import load_edition
 
@@ -29,3 +30,9 @@ def ask(inferred):
         return [tuple(None if t is None else t.value for t in row) for row in inferred.query(query, prefixes=PREFIXES)]
 
     return rows
+
+
+@pytest.fixture(autouse=True, scope="session")
+def watched():
+    """Run the public functions in this process, which pytest watches: a test of the guard says so itself."""
+    announce_temporaries(lambda path: None)

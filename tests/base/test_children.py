@@ -69,6 +69,7 @@ def test_nothing_half_written_stays_when_a_child_dies(tmp_path):
 
 
 def test_a_guarded_function_keeps_its_name_and_reads_standard_input_here(monkeypatch):
+    monkeypatch.setattr("taonto.base.life._observer", None)
     safe = guarded(read_bytes)
     assert safe.__doc__ == read_bytes.__doc__
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"typed")))
