@@ -1,158 +1,394 @@
-"""Writing outputs, whole or not at all: files, folders and standard output."""
+"""Writing outputs: files and folders, whole or not at all; streams; temporary files.
+
+A file's or folder's new content is made beside it under a hidden name and then takes its place. What is no regular file
+(a device, a pipe, an open descriptor such as /dev/stdout) is a stream: it is written to and never replaced.
+"""
 
 import contextlib
+import errno
 import gzip
+import io
 import os
+import re
+import secrets
+import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from taonto.base.errors import BadInputError, UnavailableError
 from taonto.base.reading import STANDARD_STREAM
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+_BUFFER = 1 << 20
+"""Bytes that are kept back before they are written: small outputs to a stream come whole or not at all, too."""
+_MOST_LINKS = 40
+_REMEDIES = {
+    "free space or name another place": ("ENOSPC", "EDQUOT"),
+    "allow larger files, or write less": ("EFBIG",),
+    "give it a shorter name": ("ENAMETOOLONG",),
+    "check the folder": ("ENOENT", "ENOTDIR"),
+    "check the permissions, and close it in other programs": ("EACCES", "EPERM", "EBUSY"),
+}
+"""What a user can do to the system's names of the errors where it helps."""
+_OTHER_REMEDY = "name another place"
+_TEMPORARY = "free space there, or set the environment variable TMPDIR to another folder"
+
+
+class _Observer:
+    """Who is told of temporary files."""
+
+    tell: Callable[[Path], None] | None = None
+
+
+def announce_temporaries(observer: Callable[[Path], None] | None) -> None:
+    """Have a function told of every temporary file and folder, for a process that deletes what a crash leaves behind.
+
+    It is called with the absolute path just before the file or folder is made. A path that was announced may be deleted
+    as soon as this process has ended, if it is still there: what has taken its place in the end, and what a failed run
+    must leave in place, is never announced. Only one function is told; None ends it.
+    """
+    _Observer.tell = observer
 
 
 @contextlib.contextmanager
 def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
     """Yield a binary stream that becomes the file `target` only if the block ends without an error.
 
-    A `.gz` file is compressed, and `read_bytes` unpacks it; the same content gives the same bytes.
-    "-" is standard output, which can't be taken back: render first, then write.
+    A `.gz` file is compressed, and `read_bytes` unpacks it; the same content gives the same bytes. A link is followed:
+    the file that it leads to is replaced. A file that was there keeps its mode (and its owner, where that is allowed);
+    its other names (hard links) keep the old content. What is written to a stream can't be taken back: render first,
+    then write.
 
     Raises:
-        BadInputError: if `target` is a folder.
-        UnavailableError: if the folder that it is in is missing or can't be written to.
+        BadInputError: if `target` is a folder, or no name of a file.
+        UnavailableError: if it can't be written; the message names it and says why. Only writing raises this: an
+            `OSError` of whatever else the block does stays what it is.
+        BrokenPipeError: if it is a pipe that nobody reads any more.
     """
-    if str(target) == STANDARD_STREAM:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+    if is_stream(target):
+        with _named(target):
+            output = _open_stream(target)
+        with _guarded(output, target, keep_open=str(target) == STANDARD_STREAM) as stream:
+            yield stream
         return
-    path = Path(target)
-    if path.is_dir():
-        raise BadInputError(f"{path}: is a folder; name a file to write")
+    path, earlier = _place(target)
+    temporary = _hidden(path)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise UnavailableError(f"{path}: can't be written ({error.strerror}); check the folder") from None
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            if path.suffix.lower() == ".gz":
-                with gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0) as packed:
-                    yield cast(BinaryIO, packed)
-            else:
-                yield stream
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        with _named(target):
+            _announce(temporary)
+            output = io.FileIO(temporary, "xb", opener=None if earlier is None else _open_private)
+        with _guarded(output, target) as stream:
+            if earlier is not None and not os.access(path, os.W_OK):
+                raise UnavailableError(
+                    f"{target}: can't be written (it is read-only); make it writable or name another file"
+                )
+            yield stream
+        with _named(target):
+            if earlier is not None:
+                _make_like(temporary, earlier)
+            temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise
 
 
 def write_bytes(target: str | Path, data: bytes) -> None:
-    """Write `data` to the file `target` (or standard output for "-"), whole or not at all."""
+    """Write `data` to the file or stream `target` ("-" is standard output); a file whole or not at all."""
     with atomic_output(target) as stream:
         stream.write(data)
 
 
 def write_text(target: str | Path, text: str) -> None:
-    """Write `text` as UTF-8 with its line ends as they are, whole or not at all."""
+    """Write `text` as UTF-8 with its line ends as they are; see `write_bytes`."""
     write_bytes(target, text.encode("utf-8"))
 
 
-def refuse_overwrite(targets: Iterable[str | Path | None], sources: Iterable[str | Path]) -> None:
-    """Refuse to overwrite an input, or to write two results to one file; call it before any work is done.
+def is_stream(target: str | Path) -> bool:
+    """Return whether an output is a stream: standard output ("-"), a device, a pipe, or a descriptor that is open.
 
-    Args:
-        targets: the files to be written; "-" and None are skipped.
-        sources: the files that are read; "-" is skipped.
-
-    Raises:
-        BadInputError: if a target is also a source or another target, even under a different name.
+    A stream is never replaced, and no further output can be put beside it.
     """
-    taken = {
-        _identity(source): f"is an input and would be overwritten; name a file other than {source}"
-        for source in sources
-    }
-    for target in targets:
-        if target is None or str(target) == STANDARD_STREAM:
-            continue
-        if (reason := taken.get(_identity(target))) is not None:
-            raise BadInputError(f"{target}: {reason}")
-        taken[_identity(target)] = "would be written twice, with different content; name two files"
-
-
-def _identity(name: str | Path) -> tuple[int, int] | Path:
-    """Return a key that two names of one file share."""
+    if str(target) == STANDARD_STREAM or _descriptor(target) is not None:
+        return True
     try:
-        found = Path(name).stat()
-    except OSError:
-        return Path(os.path.realpath(name))
-    return found.st_dev, found.st_ino
-
-
-def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str]], writer: str) -> None:
-    """Refuse to replace a folder that contains anything but the output of an earlier run.
-
-    Call it before any work is done.
-
-    Args:
-        target: the folder: missing, empty, or an earlier output.
-        earlier: takes a folder and returns the files in it (as paths inside it) that an earlier run wrote and that
-            nobody changed since.
-        writer: what such a run is called: "analysis", "release".
-
-    Raises:
-        BadInputError: if `target` is a file, or a folder with a file that no such run wrote.
-    """
-    path = Path(target)
-    if path.exists() and not path.is_dir():
-        raise BadInputError(f"{target}: is a file; name a folder for the output")
-    if not path.is_dir():
-        return
-    known = earlier(path)
-    present = sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if not item.is_dir())
-    strange = next((name for name in present if name not in known), None)
-    if strange is not None:
-        raise BadInputError(
-            f"{target}: contains '{strange}', which no {writer} wrote; move it away or name another folder"
-        )
+        mode = Path(target).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
     """Make the folder `target` contain these files and nothing else, all or none; its earlier content is deleted.
 
-    Call `refuse_strangers` first: this function does not ask whether the earlier content may go.
+    A folder that exists stays the same folder (with its mode, as a mount point, as someone's working folder): only what
+    it contains is exchanged. Call `refuse_strangers` first: this function does not ask whether the earlier content may
+    go.
 
     Args:
-        target: the folder; it and its parents are created if they are missing.
+        target: the folder, or a link to it; it and its parents are created if they are missing.
         files: path inside the folder to content.
 
     Raises:
         UnavailableError: if it can't be written; the earlier content is then still there.
     """
-    path = Path(target).resolve()
+    with _named(target):
+        path = Path(os.path.realpath(target))
+        exists = path.is_dir()
+        missing = [parent for parent in path.parents if not parent.exists()]
+    fresh = _hidden(path / path.name if exists else path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as work:
-            fresh, earlier = Path(work) / "new", Path(work) / "earlier"
+        with _named(target):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _announce(fresh)
             fresh.mkdir()
-            for name, data in files.items():
+        for name, data in files.items():
+            with _named(Path(target) / name):
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / name).write_bytes(data)
-            if path.exists():
-                path.rename(earlier)
-            try:
+        with _named(target):
+            if exists:
+                _exchange(path, fresh)
+            else:
                 fresh.rename(path)
-            except OSError:
-                if earlier.exists():
-                    earlier.rename(path)
-                raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        for parent in missing:
+            with contextlib.suppress(OSError):  # it is not empty, as it should be
+                parent.rmdir()
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and its parents, unless they exist.
+
+    Raises:
+        UnavailableError: if that fails.
+    """
+    with _named(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Make a folder for files that are needed for a while, where the system keeps such files; delete it in the end.
+
+    Raises:
+        UnavailableError: if it can't be made.
+    """
+    with _named("a temporary file", _TEMPORARY):
+        folder = Path(tempfile.gettempdir()).absolute() / f"taonto-{secrets.token_hex(8)}"
+    try:
+        with _named(folder, _TEMPORARY):
+            _announce(folder)
+            folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def temporary_output(path: Path) -> Iterator[BinaryIO]:
+    """Yield a binary stream to a file in a `temporary_folder`.
+
+    Raises:
+        UnavailableError: if it can't be written.
+    """
+    with _named(path, _TEMPORARY):
+        output = io.FileIO(path, "xb")
+    with _guarded(output, path, _TEMPORARY) as stream:
+        yield stream
+
+
+def unwritable(target: str | Path, error: OSError, remedy: str = "") -> UnavailableError:
+    """Return the error that says why an output can't be written, to be raised in place of the system's."""
+    if str(target) == STANDARD_STREAM:
+        target, remedy = "standard output", "free space or write to a file elsewhere"
+    if not remedy:
+        code = errno.errorcode.get(error.errno or 0)
+        remedy = next((text for text, codes in _REMEDIES.items() if code in codes), _OTHER_REMEDY)
+    return UnavailableError(f"{target}: can't be written ({error.strerror or error}); {remedy}")
+
+
+class _Guarded(io.RawIOBase):
+    """Hands bytes on to an output, and raises an error that names the output if it does not take them.
+
+    Native code may wrap or swallow what a stream raises, so `failure` keeps it. What comes after a failure, or after
+    `silent` was set, is thrown away: closing the buffers above must not fail again, nor write half an output.
+    """
+
+    def __init__(self, output: BinaryIO | io.FileIO, name: str | Path, remedy: str) -> None:
+        self._output, self._name, self._remedy = output, name, remedy
+        self.failure: Exception | None = None
+        self.silent = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        if self.silent:
+            return memoryview(data).nbytes
+        try:
+            # A descriptor that does not wait (another program's setting) takes nothing when it is full.
+            while (taken := cast(int | None, self._output.write(data))) is None:
+                time.sleep(0.01)
+        except OSError as error:
+            self.silent = True
+            lost = isinstance(error, BrokenPipeError)
+            self.failure = error if lost else unwritable(self._name, error, self._remedy)
+            raise self.failure from None
+        return taken
+
+
+@contextlib.contextmanager
+def _guarded(
+    output: BinaryIO | io.FileIO, target: str | Path, remedy: str = "", *, keep_open: bool = False
+) -> Iterator[BinaryIO]:
+    """Yield a stream that compresses if the target's name says so, buffers, and names the target when writing fails.
+
+    The output is closed in the end, unless it is to be kept open.
+    """
+    raw = _Guarded(output, target, remedy)
+    plain = io.BufferedWriter(raw, _BUFFER)
+    packed = None
+    if Path(target).suffix.lower() == ".gz":
+        packed = gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0)
+    try:
+        yield cast(BinaryIO, packed or plain)
+        if packed is not None:
+            packed.close()
+        plain.flush()
+        with _named(target, remedy):
+            output.flush()
+            if not keep_open:
+                output.close()  # some file systems say only now that the disk is full
+    except Exception:
+        if raw.failure is not None:
+            raise raw.failure from None
+        raise
+    finally:
+        raw.silent = True
+        if packed is not None:
+            packed.close()
+        plain.close()
+        if not keep_open:
+            with contextlib.suppress(OSError):
+                output.close()
+    if raw.failure is not None:
+        raise raw.failure
+
+
+@contextlib.contextmanager
+def _named(target: str | Path, remedy: str = "") -> Iterator[None]:
+    """Turn the system's error about an output into one that names the output."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise UnavailableError(f"{target}: can't be written ({error.strerror}); check its parent folder") from None
+        raise unwritable(target, error, remedy) from None
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+def _place(target: str | Path) -> tuple[Path, os.stat_result | None]:
+    """Return where a file goes when all links are followed, and what is there now."""
+    path = Path(target)
+    earlier = None
+    try:
+        with _named(target), contextlib.suppress(FileNotFoundError):
+            earlier = path.stat()
+    except ValueError:
+        raise BadInputError(f"{str(target)!r}: is not the name of a file; name another one") from None
+    if earlier is not None and stat.S_ISDIR(earlier.st_mode):
+        raise BadInputError(f"{target}: is a folder; name a file to write")
+    return Path(os.path.realpath(path)), earlier
+
+
+def _descriptor(target: str | Path) -> int | None:
+    """Return the number of the descriptor that a name stands for, such as /dev/stdout and /dev/fd/3; else None.
+
+    To open such a name would start at the beginning of a file that the shell is in the middle of.
+    """
+    ours = re.compile(rf"/dev/fd/(\d+)|/proc/(?:self|thread-self|{os.getpid()})(?:/task/\d+)?/fd/(\d+)")
+    path = Path(target)
+    try:
+        for _ in range(_MOST_LINKS):
+            for name in (path.absolute(), Path(os.path.realpath(path.parent), path.name)):
+                if match := ours.fullmatch(name.as_posix()):
+                    return int(match[1] or match[2])
+            path = path.parent / path.readlink()
+    except (OSError, ValueError):
+        pass
+    return None
+
+
+def _open_stream(target: str | Path) -> BinaryIO | io.FileIO:
+    """Open a stream, without buffer; standard output is handed on as it is."""
+    number = _descriptor(target)
+    if str(target) == STANDARD_STREAM or number == 1:
+        if sys.stdout is None:
+            raise UnavailableError("standard output is closed; leave it open or send it to a file")
+        sys.stdout.flush()
+    if str(target) == STANDARD_STREAM:
+        return cast(BinaryIO, getattr(sys.stdout.buffer, "raw", sys.stdout.buffer))
+    if number is not None:
+        return io.FileIO(os.dup(number), "wb")
+    return io.FileIO(os.open(target, os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)), "wb")
+
+
+def _hidden(path: Path) -> Path:
+    """Return a new hidden name beside a file; the beginning of its name tells people what it was to become."""
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(8)}")
+
+
+def _announce(path: Path) -> None:
+    if _Observer.tell is not None:
+        _Observer.tell(path)
+
+
+def _open_private(name: str, flags: int) -> int:
+    """Open a file that nobody else may read until it gets the mode of the file that it replaces."""
+    return os.open(name, flags, 0o600)
+
+
+def _make_like(path: Path, earlier: os.stat_result) -> None:
+    """Give a new file the owner and the mode of the one that it replaces."""
+    now = path.stat()
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (earlier.st_uid, earlier.st_gid):
+        with contextlib.suppress(OSError):  # only some may give files away
+            os.chown(path, earlier.st_uid, earlier.st_gid)
+    path.chmod(earlier.st_mode & 0o777)
+
+
+def _exchange(folder: Path, fresh: Path) -> None:
+    """Put what `fresh`, a folder inside `folder`, contains in the place of all else there, which goes into `fresh`.
+
+    Until the new content is complete, the earlier one is where nobody deletes it, not even after a crash.
+    """
+    earlier = fresh.with_name(f"{fresh.name}.earlier")
+    moved: list[tuple[Path, Path]] = []
+
+    def move(item: Path, into: Path) -> None:
+        moved.append((item, into / item.name))
+        item.rename(into / item.name)
+
+    try:
+        earlier.mkdir()
+        for item in sorted(folder.iterdir()):
+            if item not in (fresh, earlier):
+                move(item, earlier)
+        for item in sorted(fresh.iterdir()):
+            move(item, folder)
+    except BaseException:
+        for source, goal in reversed(moved):
+            with contextlib.suppress(OSError):
+                goal.rename(source)
+        with contextlib.suppress(OSError):
+            earlier.rmdir()
+        raise
+    earlier.rename(fresh / earlier.name)

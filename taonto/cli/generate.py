@@ -37,8 +37,9 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from itertools import chain
     from pathlib import Path
 
+    from taonto.base.overwriting import refuse_overwrite
     from taonto.base.text import counted
-    from taonto.base.writing import refuse_overwrite
+    from taonto.base.writing import is_stream
     from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import write_records
     from taonto.records.formats import SHEETS, format_of
@@ -58,13 +59,14 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
             yield block
         bar.close()
 
-    syntax = "csv" if output == "-" else format_of(output)
+    to_stream = is_stream(output)
+    syntax = "csv" if to_stream and not Path(output).suffix else format_of(output)
     if syntax in SHEETS:
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, syntax)
     say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
-    if manifest or (planted and output != "-"):
+    if manifest or (planted and not to_stream):
         name = manifest or str(Path(output).with_suffix(".faults.csv"))
         write_manifest(name, planted)
         say(f"{name}: which faults were planted where")

@@ -63,7 +63,7 @@ def command(
       echo 'ASK { tap:coaching a ta:Practice }' | taonto query -
     """
     from taonto.base.errors import BadInputError
-    from taonto.base.writing import refuse_overwrite
+    from taonto.base.overwriting import refuse_overwrite
     from taonto.query.questions import load_question
 
     if listing:

@@ -95,7 +95,8 @@ def command(
     from pathlib import Path
 
     from taonto.base.errors import BadInputError
-    from taonto.base.writing import refuse_overwrite, write_bytes
+    from taonto.base.overwriting import refuse_overwrite
+    from taonto.base.writing import write_bytes
     from taonto.cli.progress import note, progress_bar
     from taonto.report.validation.render import render
     from taonto.validation.program_rules import PersonalDataOptions
