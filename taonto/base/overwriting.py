@@ -10,7 +10,7 @@ from typing import TextIO
 
 from taonto.base.errors import BadInputError
 from taonto.base.reading import STANDARD_STREAM
-from taonto.base.writing import is_stream, unwritable
+from taonto.base.streams import is_stream, unwritable
 
 _FOLDS_CASE = sys.platform in ("win32", "darwin")
 """Whether names of files that differ in case only are usually the same name."""

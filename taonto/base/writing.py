@@ -5,39 +5,20 @@ A file's or folder's new content is made beside it under a hidden name and then 
 """
 
 import contextlib
-import errno
-import gzip
 import io
 import os
-import re
 import secrets
 import shutil
 import stat
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO
 
 from taonto.base.errors import BadInputError, UnavailableError
 from taonto.base.reading import STANDARD_STREAM
+from taonto.base.streams import guarded, is_stream, named, open_stream
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
-
-_BUFFER = 1 << 20
-"""Bytes that are kept back before they are written: small outputs to a stream come whole or not at all, too."""
-_MOST_LINKS = 40
-_REMEDIES = {
-    "free space or name another place": ("ENOSPC", "EDQUOT"),
-    "allow larger files, or write less": ("EFBIG",),
-    "give it a shorter name": ("ENAMETOOLONG",),
-    "check the folder": ("ENOENT", "ENOTDIR"),
-    "check the permissions, and close it in other programs": ("EACCES", "EPERM", "EBUSY"),
-}
-"""What a user can do to the system's names of the errors where it helps."""
-_OTHER_REMEDY = "name another place"
 _TEMPORARY = "free space there, or set the environment variable TMPDIR to another folder"
 
 
@@ -73,24 +54,24 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
         BrokenPipeError: if it is a pipe that nobody reads any more.
     """
     if is_stream(target):
-        with _named(target):
-            output = _open_stream(target)
-        with _guarded(output, target, keep_open=str(target) == STANDARD_STREAM) as stream:
+        with named(target):
+            output = open_stream(target)
+        with guarded(output, target, keep_open=str(target) == STANDARD_STREAM) as stream:
             yield stream
         return
     path, earlier = _place(target)
     temporary = _hidden(path)
     try:
-        with _named(target):
+        with named(target):
             _announce(temporary)
             output = io.FileIO(temporary, "xb", opener=None if earlier is None else _open_private)
-        with _guarded(output, target) as stream:
-            if earlier is not None and not os.access(path, os.W_OK):
+        with guarded(output, target) as stream:
+            if earlier is not None and not _may_write(path):
                 raise UnavailableError(
                     f"{target}: can't be written (it is read-only); make it writable or name another file"
                 )
             yield stream
-        with _named(target):
+        with named(target):
             if earlier is not None:
                 _make_like(temporary, earlier)
             temporary.replace(path)
@@ -111,20 +92,6 @@ def write_text(target: str | Path, text: str) -> None:
     write_bytes(target, text.encode("utf-8"))
 
 
-def is_stream(target: str | Path) -> bool:
-    """Return whether an output is a stream: standard output ("-"), a device, a pipe, or a descriptor that is open.
-
-    A stream is never replaced, and no further output can be put beside it.
-    """
-    if str(target) == STANDARD_STREAM or _descriptor(target) is not None:
-        return True
-    try:
-        mode = Path(target).stat().st_mode
-    except (OSError, ValueError):
-        return False
-    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-
-
 def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
     """Make the folder `target` contain these files and nothing else, all or none; its earlier content is deleted.
 
@@ -139,21 +106,21 @@ def write_folder(target: str | Path, files: Mapping[str, bytes]) -> None:
     Raises:
         UnavailableError: if it can't be written; the earlier content is then still there.
     """
-    with _named(target):
+    with named(target):
         path = Path(os.path.realpath(target))
         exists = path.is_dir()
         missing = [parent for parent in path.parents if not parent.exists()]
     fresh = _hidden(path / path.name if exists else path)
     try:
-        with _named(target):
+        with named(target):
             path.parent.mkdir(parents=True, exist_ok=True)
             _announce(fresh)
             fresh.mkdir()
         for name, data in files.items():
-            with _named(Path(target) / name):
+            with named(Path(target) / name):
                 (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / name).write_bytes(data)
-        with _named(target):
+        with named(target):
             if exists:
                 _exchange(path, fresh)
             else:
@@ -171,7 +138,7 @@ def make_folder(path: Path) -> None:
     Raises:
         UnavailableError: if that fails.
     """
-    with _named(path):
+    with named(path):
         path.mkdir(parents=True, exist_ok=True)
 
 
@@ -182,10 +149,10 @@ def temporary_folder() -> Iterator[Path]:
     Raises:
         UnavailableError: if it can't be made.
     """
-    with _named("a temporary file", _TEMPORARY):
+    with named("a temporary file", _TEMPORARY):
         folder = Path(tempfile.gettempdir()).absolute() / f"taonto-{secrets.token_hex(8)}"
     try:
-        with _named(folder, _TEMPORARY):
+        with named(folder, _TEMPORARY):
             _announce(folder)
             folder.mkdir(mode=0o700)
         yield folder
@@ -200,99 +167,10 @@ def temporary_output(path: Path) -> Iterator[BinaryIO]:
     Raises:
         UnavailableError: if it can't be written.
     """
-    with _named(path, _TEMPORARY):
+    with named(path, _TEMPORARY):
         output = io.FileIO(path, "xb")
-    with _guarded(output, path, _TEMPORARY) as stream:
+    with guarded(output, path, _TEMPORARY) as stream:
         yield stream
-
-
-def unwritable(target: str | Path, error: OSError, remedy: str = "") -> UnavailableError:
-    """Return the error that says why an output can't be written, to be raised in place of the system's."""
-    if str(target) == STANDARD_STREAM:
-        target, remedy = "standard output", "free space or write to a file elsewhere"
-    if not remedy:
-        code = errno.errorcode.get(error.errno or 0)
-        remedy = next((text for text, codes in _REMEDIES.items() if code in codes), _OTHER_REMEDY)
-    return UnavailableError(f"{target}: can't be written ({error.strerror or error}); {remedy}")
-
-
-class _Guarded(io.RawIOBase):
-    """Hands bytes on to an output, and raises an error that names the output if it does not take them.
-
-    Native code may wrap or swallow what a stream raises, so `failure` keeps it. What comes after a failure, or after
-    `silent` was set, is thrown away: closing the buffers above must not fail again, nor write half an output.
-    """
-
-    def __init__(self, output: BinaryIO | io.FileIO, name: str | Path, remedy: str) -> None:
-        self._output, self._name, self._remedy = output, name, remedy
-        self.failure: Exception | None = None
-        self.silent = False
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: "ReadableBuffer", /) -> int:
-        if self.silent:
-            return memoryview(data).nbytes
-        try:
-            # A descriptor that does not wait (another program's setting) takes nothing when it is full.
-            while (taken := cast(int | None, self._output.write(data))) is None:
-                time.sleep(0.01)
-        except OSError as error:
-            self.silent = True
-            lost = isinstance(error, BrokenPipeError)
-            self.failure = error if lost else unwritable(self._name, error, self._remedy)
-            raise self.failure from None
-        return taken
-
-
-@contextlib.contextmanager
-def _guarded(
-    output: BinaryIO | io.FileIO, target: str | Path, remedy: str = "", *, keep_open: bool = False
-) -> Iterator[BinaryIO]:
-    """Yield a stream that compresses if the target's name says so, buffers, and names the target when writing fails.
-
-    The output is closed in the end, unless it is to be kept open.
-    """
-    raw = _Guarded(output, target, remedy)
-    plain = io.BufferedWriter(raw, _BUFFER)
-    packed = None
-    if Path(target).suffix.lower() == ".gz":
-        packed = gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0)
-    try:
-        yield cast(BinaryIO, packed or plain)
-        if packed is not None:
-            packed.close()
-        plain.flush()
-        with _named(target, remedy):
-            output.flush()
-            if not keep_open:
-                output.close()  # some file systems say only now that the disk is full
-    except Exception:
-        if raw.failure is not None:
-            raise raw.failure from None
-        raise
-    finally:
-        raw.silent = True
-        if packed is not None:
-            packed.close()
-        plain.close()
-        if not keep_open:
-            with contextlib.suppress(OSError):
-                output.close()
-    if raw.failure is not None:
-        raise raw.failure
-
-
-@contextlib.contextmanager
-def _named(target: str | Path, remedy: str = "") -> Iterator[None]:
-    """Turn the system's error about an output into one that names the output."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise unwritable(target, error, remedy) from None
 
 
 def _place(target: str | Path) -> tuple[Path, os.stat_result | None]:
@@ -300,45 +178,13 @@ def _place(target: str | Path) -> tuple[Path, os.stat_result | None]:
     path = Path(target)
     earlier = None
     try:
-        with _named(target), contextlib.suppress(FileNotFoundError):
+        with named(target), contextlib.suppress(FileNotFoundError):
             earlier = path.stat()
     except ValueError:
         raise BadInputError(f"{str(target)!r}: is not the name of a file; name another one") from None
     if earlier is not None and stat.S_ISDIR(earlier.st_mode):
         raise BadInputError(f"{target}: is a folder; name a file to write")
     return Path(os.path.realpath(path)), earlier
-
-
-def _descriptor(target: str | Path) -> int | None:
-    """Return the number of the descriptor that a name stands for, such as /dev/stdout and /dev/fd/3; else None.
-
-    To open such a name would start at the beginning of a file that the shell is in the middle of.
-    """
-    ours = re.compile(rf"/dev/fd/(\d+)|/proc/(?:self|thread-self|{os.getpid()})(?:/task/\d+)?/fd/(\d+)")
-    path = Path(target)
-    try:
-        for _ in range(_MOST_LINKS):
-            for name in (path.absolute(), Path(os.path.realpath(path.parent), path.name)):
-                if match := ours.fullmatch(name.as_posix()):
-                    return int(match[1] or match[2])
-            path = path.parent / path.readlink()
-    except (OSError, ValueError):
-        pass
-    return None
-
-
-def _open_stream(target: str | Path) -> BinaryIO | io.FileIO:
-    """Open a stream, without buffer; standard output is handed on as it is."""
-    number = _descriptor(target)
-    if str(target) == STANDARD_STREAM or number == 1:
-        if sys.stdout is None:
-            raise UnavailableError("standard output is closed; leave it open or send it to a file")
-        sys.stdout.flush()
-    if str(target) == STANDARD_STREAM:
-        return cast(BinaryIO, getattr(sys.stdout.buffer, "raw", sys.stdout.buffer))
-    if number is not None:
-        return io.FileIO(os.dup(number), "wb")
-    return io.FileIO(os.open(target, os.O_WRONLY | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)), "wb")
 
 
 def _hidden(path: Path) -> Path:
@@ -354,6 +200,10 @@ def _announce(path: Path) -> None:
 def _open_private(name: str, flags: int) -> int:
     """Open a file that nobody else may read until it gets the mode of the file that it replaces."""
     return os.open(name, flags, 0o600)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _make_like(path: Path, earlier: os.stat_result) -> None:

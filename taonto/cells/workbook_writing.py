@@ -49,7 +49,8 @@ class SheetFiles:
         """Return the workbook without the time at which it was made, so that the same content gives the same bytes."""
         stream = io.BytesIO()
         book.properties.modified = _EPOCH
-        _BookWriter(book, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1), self).save()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            _BookWriter(book, archive, self).save()
         return _settled(stream)
 
     def close(self) -> None:

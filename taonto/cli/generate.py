@@ -38,8 +38,8 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from pathlib import Path
 
     from taonto.base.overwriting import refuse_overwrite
+    from taonto.base.streams import is_stream
     from taonto.base.text import counted
-    from taonto.base.writing import is_stream
     from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import write_records
     from taonto.records.formats import SHEETS, format_of
@@ -65,10 +65,11 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, syntax)
-    say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
-    if manifest or (planted and not to_stream):
-        name = manifest or str(Path(output).with_suffix(".faults.csv"))
+    name = manifest or (str(Path(output).with_suffix(".faults.csv")) if planted and not to_stream else None)
+    if name:
         write_manifest(name, planted)
+    say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
+    if name:
         say(f"{name}: which faults were planted where")
     else:
         for fault in planted:

@@ -76,7 +76,7 @@ def command(
     if show:
         _show(question, values)
         return
-    refuse_overwrite([output], [name, *data])
+    refuse_overwrite([output], data if question.saved else [name, *data])
     _answer(question, values, data, input_format, not no_inference, endpoint, form, output, timeout)
 
 

@@ -10,9 +10,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 from taonto.base.errors import BadInputError
 from taonto.base.overwriting import refuse_overwrite
 from taonto.base.reading import refuse_missing
+from taonto.base.streams import is_stream
 from taonto.base.text import counted
 from taonto.base.vocabulary import PREFIXES
-from taonto.base.writing import atomic_output, is_stream, write_bytes
+from taonto.base.writing import atomic_output, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples

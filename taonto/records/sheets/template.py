@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taonto.base.errors import UnknownNameError
-from taonto.base.writing import is_stream, write_bytes
+from taonto.base.streams import is_stream
+from taonto.base.writing import write_bytes
 from taonto.cells.writing import DATE_FORMAT, saved, typed
 from taonto.ontology.codes import CodeLists
 from taonto.records.sheets.layout import Column, Layout, load_layout
