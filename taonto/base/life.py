@@ -62,9 +62,11 @@ def how_it_died(return_code: int) -> str:
 
 
 def announce_temporaries(observer: Callable[[Path], None] | None) -> None:
-    """Have `observer` called with each temporary file or folder as soon as it is made; None for nobody.
+    """Have a function told of every temporary file and folder, for a process that deletes what a crash leaves behind.
 
-    Whoever watches this process can then delete what is left when it dies.
+    It is called with the absolute path just before the file or folder is made. A path that was announced may be deleted
+    as soon as this process has ended, if it is still there: what has taken its place in the end, and what a failed run
+    must leave in place, is never announced. Only one function is told; None ends it.
     """
     global _observer  # noqa: PLW0603 (one for the whole process)
     _observer = observer
@@ -75,10 +77,10 @@ def is_watched() -> bool:
     return _observer is not None
 
 
-def temporary_made(path: str | Path) -> None:
-    """Announce that this temporary file or folder was made."""
+def announce(path: Path) -> None:
+    """Announce that this temporary file or folder is about to be made."""
     if _observer:
-        _observer(Path(path).absolute())
+        _observer(path)
 
 
 def remove(paths: Iterable[Path]) -> None:

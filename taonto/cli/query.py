@@ -68,8 +68,9 @@ def command(
     from pathlib import Path
 
     from taonto.base.errors import BadInputError
+    from taonto.base.overwriting import refuse_overwrite
     from taonto.base.text import screen_width
-    from taonto.base.writing import refuse_overwrite, write_bytes
+    from taonto.base.writing import write_bytes
     from taonto.cli.progress import note
     from taonto.query.asking import Request, answer, rendered_answer
     from taonto.query.questions import load_question
@@ -84,7 +85,7 @@ def command(
     if show:
         _show(question, values)
         return
-    refuse_overwrite([output], [name, *data])
+    refuse_overwrite([output], data if question.saved else [name, *data])
     query = query_form(question.text, question.name)
     chosen = form or _SUFFIXES.get(Path(output).suffix.lower()) or default_format(query)
     check_format(query, chosen)

@@ -96,8 +96,9 @@ def command(
 
     from taonto.api import validate
     from taonto.base.errors import BadInputError
+    from taonto.base.overwriting import refuse_overwrite
     from taonto.base.text import one_line
-    from taonto.base.writing import refuse_overwrite, write_bytes
+    from taonto.base.writing import write_bytes
     from taonto.cli.progress import note, progress_bar, say
     from taonto.cli.supervision import COULD_NOT_RUN
     from taonto.report.validation.render import render
