@@ -14,9 +14,11 @@ from taonto.base.vocabulary import PREFIXES
 from taonto.base.writing import atomic_output, refuse_overwrite, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
-from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples
+from taonto.rdf.graph import SYNTAXES, read_quads, serialize_triples
+from taonto.rdf.jsonld import Unmapped
 from taonto.rdf.nodes import Labels
 from taonto.records.formats import SHEETS, format_of
+from taonto.records.inputs import statement_notes
 from taonto.records.record import Record
 from taonto.records.sheets.reader import SheetInfo, open_sheet
 from taonto.records.sheets.rows import DEFAULT_BASE
@@ -58,6 +60,7 @@ def convert(
     input_format: str | None = None,
     output_format: str | None = None,
     base: str = DEFAULT_BASE,
+    input_base: str | None = None,
     rest: str | Path | None = None,
     lists: CodeLists | None = None,
     watch: Callable[[Iterator[Record]], Iterator[Record]] = iter,
@@ -70,6 +73,7 @@ def convert(
         input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
+        input_base: what relative IRIs of an RDF file are resolved against; without it they are errors.
         rest: for a sheet as target: the Turtle file for what no cell can contain; by default beside the target.
         lists: the code lists; those that come with taonto by default.
         watch: wraps the records as they are read, to show progress.
@@ -91,9 +95,9 @@ def convert(
             triples = [t for record in watch(records) for t in record.triples]
         result.notes += _sheet_notes(info)
     else:
-        quads = list(_stable(parse_quads(read_document(source), came, str(source))))
-        if not quads:
-            result.notes.append(f"{source}: contains no statements")
+        unmapped = Unmapped()
+        quads = list(_stable(read_quads(source, came, base=input_base, unmapped=unmapped)))
+        result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
         if goes in SYNTAXES:
             return _rdf_to_rdf(quads, target, goes, result)
         result.notes += _graph_names(quads, goes)
