@@ -195,7 +195,7 @@ def _contexts(data: bytes, name: str) -> Iterator[_Context]:
 
 def _decoded(data: bytes, start: int, name: str) -> tuple[object, int]:
     """Return the JSON value at a place, and where it ends."""
-    size = 4096
+    size = 512  # most contexts are short
     while True:
         text = data[start : start + size].decode("utf-8", "replace")
         try:

@@ -27,9 +27,10 @@ T = TypeVar("T")
 
 MAX_TRIPLES = 10_000_000
 """Most triples of one input of records: all of it is kept in memory, and again by each process that checks it."""
-
-MAX_REPEATED = 2_000_000
-"""How many statements may be in more records than one, or twice as many as there are, if these are more."""
+MAX_REPEATED = 100_000
+"""How many statements of a file may be in a further record, or as many as there are, if these are more."""
+MAX_RECORD = 500_000
+"""Most statements that one record may lead to."""
 
 
 @dataclass(slots=True)
@@ -165,22 +166,30 @@ def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Itera
 def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
     """Yield the records in a graph: each engagement with all that it leads to, then one for each thing left over.
 
-    What two engagements lead to, such as an organization, is in both; where a file repeats itself so more than
-    `MAX_REPEATED` times, it is in the first only.
+    What two engagements lead to, such as an organization, is in both; beyond `MAX_REPEATED` statements, in the first
+    only, since in a long chain everything leads to all the rest.
 
     Args:
         lines: the triples in the order of the file, each with its line.
         file: its name.
+
+    Raises:
+        LimitError: if a record leads to more than `MAX_RECORD` statements.
     """
     about: dict[AnyNode, list[Triple]] = defaultdict(list)
     for triple in lines:
         about[triple.subject].append(triple)
     engagements = _engagements(lines)
     seen: set[AnyNode] = set()
-    spare = max(MAX_REPEATED, 2 * len(lines))
+    spare = max(MAX_REPEATED, len(lines))
     for subject in chain(engagements, (node for node in about if node not in engagements)):
         if subject in engagements or subject not in seen:
             triples = list(_reach(subject, about, engagements, frozenset() if spare > 0 else seen))
+            if len(triples) > MAX_RECORD:
+                raise LimitError(
+                    f"{file}: {subject} leads to more than {MAX_RECORD:,} statements, the most that are checked as one "
+                    "record; divide its longest list, or what is linked in a long chain"
+                )
             spare -= sum(t.subject in seen for t in triples)
             seen.update(t.subject for t in triples)
             yield _record(subject, triples, lines, file)
