@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
@@ -16,7 +15,7 @@ from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import SYNTAXES, read_quads, serialize_triples
 from taonto.rdf.jsonld import Unmapped
-from taonto.rdf.nodes import Labels
+from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
 from taonto.records.inputs import statement_notes
 from taonto.records.record import Record
@@ -24,8 +23,6 @@ from taonto.records.sheets.reader import SheetInfo, open_sheet
 from taonto.records.sheets.rows import DEFAULT_BASE
 from taonto.records.sheets.workbook import write_sheet
 from taonto.records.sheets.writer import to_rows
-
-T = TypeVar("T")
 
 _REMEMBERED = 200_000
 """How many triples about shared things are remembered in order not to write them again: a bound on memory."""
@@ -173,6 +170,7 @@ def _sheet_to_rdf(
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
     result.statements = len(quads)
+    result.notes += _graph_names(quads, goes)
     try:
         if goes in _WITH_GRAPHS and _named(quads):
             ordered = sorted(
@@ -180,12 +178,17 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
             )
             data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
         else:
-            data = serialize_triples((q.triple for q in quads), goes)
+            data = serialize_triples(_taken(quads), goes)
     except ValueError as error:
         raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
-    result.notes += _graph_names(quads, goes)
     return result
+
+
+def _taken(quads: list[Quad]) -> Iterator[Triple]:
+    """Take the triples out of the list, so that a large graph is in memory only once."""
+    while quads:
+        yield quads.pop().triple
 
 
 def _to_sheet(
@@ -217,12 +220,12 @@ def _to_sheet(
 def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
     labels = Labels("b")
-
-    def label(term: T) -> T | BlankNode:
-        return labels(term) if isinstance(term, BlankNode) else term
-
-    for q in quads:
-        yield Quad(label(q.subject), q.predicate, label(q.object), label(q.graph_name))
+    for quad in quads:
+        graph = quad.graph_name
+        triple = renamed(quad.triple, labels)
+        yield Quad(
+            triple.subject, triple.predicate, triple.object, labels(graph) if isinstance(graph, BlankNode) else graph
+        )
 
 
 def _named(quads: list[Quad]) -> int:
