@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
@@ -16,16 +15,16 @@ from taonto.base.vocabulary import PREFIXES
 from taonto.base.writing import atomic_output, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
-from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples
-from taonto.rdf.nodes import Labels
+from taonto.rdf.graph import SYNTAXES, read_quads, serialize_triples
+from taonto.rdf.jsonld import Unmapped
+from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
+from taonto.records.inputs import statement_notes
 from taonto.records.record import Record
 from taonto.records.sheets.reader import SheetInfo, open_sheet
 from taonto.records.sheets.rows import DEFAULT_BASE
 from taonto.records.sheets.workbook import write_sheet
 from taonto.records.sheets.writer import to_rows
-
-T = TypeVar("T")
 
 _REMEMBERED = 200_000
 """How many triples about shared things are remembered in order not to write them again: a bound on memory."""
@@ -60,6 +59,7 @@ def convert(
     input_format: str | None = None,
     output_format: str | None = None,
     base: str = DEFAULT_BASE,
+    input_base: str | None = None,
     rest: str | Path | None = None,
     keep: Sequence[str | Path] = (),
     lists: CodeLists | None = None,
@@ -73,6 +73,7 @@ def convert(
         input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
+        input_base: what relative IRIs of an RDF file are resolved against; without it they are errors.
         rest: for a sheet as target: the Turtle file for what no cell can contain; by default beside the target.
         keep: further files that must not be written over, such as those that the code lists came from.
         lists: the code lists; those that come with taonto by default.
@@ -95,9 +96,9 @@ def convert(
             triples = [t for record in watch(records) for t in record.triples]
         result.notes += _sheet_notes(info)
     else:
-        quads = list(_stable(parse_quads(read_document(source), came, str(source))))
-        if not quads:
-            result.notes.append(f"{source}: contains no statements")
+        unmapped = Unmapped()
+        quads = list(_stable(read_quads(source, came, base=input_base, unmapped=unmapped)))
+        result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
         if goes in SYNTAXES:
             return _rdf_to_rdf(quads, target, goes, result)
         result.notes += _graph_names(quads, goes)
@@ -173,6 +174,7 @@ def _sheet_to_rdf(
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
     result.statements = len(quads)
+    result.notes += _graph_names(quads, goes)
     try:
         if goes in _WITH_GRAPHS and _named(quads):
             ordered = sorted(
@@ -180,12 +182,17 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
             )
             data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
         else:
-            data = serialize_triples((q.triple for q in quads), goes)
+            data = serialize_triples(_taken(quads), goes)
     except ValueError as error:
         raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
-    result.notes += _graph_names(quads, goes)
     return result
+
+
+def _taken(quads: list[Quad]) -> Iterator[Triple]:
+    """Take the triples out of the list, so that a large graph is in memory only once."""
+    while quads:
+        yield quads.pop().triple
 
 
 def _to_sheet(
@@ -221,12 +228,12 @@ def _to_sheet(
 def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
     labels = Labels("b")
-
-    def label(term: T) -> T | BlankNode:
-        return labels(term) if isinstance(term, BlankNode) else term
-
-    for q in quads:
-        yield Quad(label(q.subject), q.predicate, label(q.object), label(q.graph_name))
+    for quad in quads:
+        graph = quad.graph_name
+        triple = renamed(quad.triple, labels)
+        yield Quad(
+            triple.subject, triple.predicate, triple.object, labels(graph) if isinstance(graph, BlankNode) else graph
+        )
 
 
 def _named(quads: list[Quad]) -> int:
