@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from taonto.rdf.nodes import iri_of
 
-_NAME_AND_IRI = re.compile(r"(?P<name>.*?)\s*<(?P<iri>[^<>\s]+)>", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;])")
-_PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+|;", re.DOTALL)
+_MARK = re.compile(r"\\.|;", re.DOTALL)
+"""A semicolon that separates values, or a backslash with the character that it protects."""
 _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 _TERM = re.compile(r"<[^<>\s]+>|\".*\"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]+>)?", re.DOTALL)
 
@@ -32,14 +32,10 @@ def split_values(text: str) -> list[str]:
     >>> split_values(r"coach; home-visitor;; one\; two")
     ['coach', 'home-visitor', '', 'one; two']
     """
-    if ";" not in text and "\\" not in text:
-        return [text.strip()]
-    values = [""]
-    for part in _PARTS.findall(text):
-        if part == ";":
-            values.append("")
-        else:
-            values[-1] = part
+    if "\\" not in text:
+        return [value.strip() for value in text.split(";")]
+    ends = [match.start() for match in _MARK.finditer(text) if match.group() == ";"]
+    values = (text[start:end] for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
     return [_ESCAPED.sub(r"\1", value.strip()) for value in values]
 
 
@@ -62,9 +58,9 @@ def name_and_iri(text: str) -> tuple[str, NamedNode | None]:
     whole = iri_of(text)
     if whole is not None:
         return "", whole
-    match = _NAME_AND_IRI.fullmatch(text)
-    inner = iri_of(match["iri"]) if match else None
-    return (match["name"], inner) if match and inner is not None else (text, None)
+    name, bracket, rest = text.rpartition("<")
+    inner = iri_of(rest[:-1]) if bracket and rest.endswith(">") else None
+    return (name.rstrip(), inner) if inner is not None else (text, None)
 
 
 def node_of_text(text: str) -> NamedNode | Literal:

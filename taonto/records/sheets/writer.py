@@ -3,9 +3,9 @@
 A row is written so that reading it gives the same triples again; what reading would not give back is the rest.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -25,7 +25,8 @@ Graph = Mapping[Subject, Mapping[str, list[Node]]]
 _IDENTIFIER = TA + "hasIdentifier"
 _MAX_CUSTOM = 200
 """Most custom columns that are added to a sheet."""
-_NUMBERED = re.compile(r"(.*?)(\d*)")
+_MOST_REPEATED = 20
+"""How many further values of a thing are repeated in each row that names it."""
 
 
 @dataclass(slots=True)
@@ -150,6 +151,8 @@ class _Writer:
         known: the IRIs of properties that have a column in the layout.
         custom: property to the heading of its custom column.
         taken: the headings that custom columns can't have.
+        names: the names of things, as far as they have been looked up.
+        told: things with very many values in a column that describes them, of which a row has named all.
     """
 
     def __init__(self, builder: RecordBuilder, graph: Graph, fits: Callable[[str], bool]) -> None:
@@ -160,6 +163,8 @@ class _Writer:
         self.known = {c.path for c in self.layout.all_columns if c.path and not c.of}
         self.custom: dict[str, str] = {}
         self.taken = set(self.layout.by_name)
+        self.names: dict[NamedNode, str] = {}
+        self.told: set[tuple[NamedNode, str]] = set()
 
     def headers(self, headings: Sequence[str]) -> list[Header]:
         """Return what the columns with these headings are."""
@@ -218,13 +223,13 @@ class _Writer:
         owners = [n.value for n in things.get("recipient", ())]
         nodes = [t for t in terms if isinstance(t, NamedNode)]
         if column.link:  # the second objective belongs to the second goal, so they follow the order of the goals
-            goals: list[Node] = [*things.get(column.link[1], ())]
-            nodes.sort(key=lambda n: min((goals.index(g) for g in self._linked(n, column) if g in goals), default=0))
+            order: dict[Node, int] = {goal: i for i, goal in reversed([*enumerate(things.get(column.link[1], ()))])}
+            nodes.sort(key=lambda n: min((order[g] for g in self._linked(n, column) if g in order), default=0))
         if column.node.name == "record":
             nodes.sort(key=_natural)
         texts = []
         for number, node in enumerate(nodes, start=1):
-            name = next((n for n in self._names(node) if name_and_iri(n) == (n, None) and n.strip() == n), "")
+            name = self._name(node)
             wanted = self.builder.node_iri(column.node, name, owners, subject.value, number)
             made = name and is_name(name) and node.value in (wanted, self.builder.iris.again(wanted, number))
             both = f"{name} <{node.value}>"
@@ -243,19 +248,30 @@ class _Writer:
         assert column.link is not None
         return self.graph.get(node, {}).get(column.link[0], [])
 
-    def _names(self, node: NamedNode) -> list[str]:
-        labels = self.graph.get(node, {}).get(self.layout.label, ())
-        return [t.value for t in labels if isinstance(t, Literal) and t == Literal(t.value) and t.value]
+    def _name(self, node: NamedNode) -> str:
+        """Return the first name of a thing that a cell can state; "" if it has none."""
+        if node not in self.names:
+            labels = self.graph.get(node, {}).get(self.layout.label, ())
+            plain = (t.value for t in labels if isinstance(t, Literal) and t == Literal(t.value) and t.value)
+            self.names[node] = next((n for n in plain if name_and_iri(n) == (n, None) and n.strip() == n), "")
+        return self.names[node]
 
     def _described(self, column: Column, nodes: Sequence[NamedNode]) -> str:
-        """Return the cell of a column that describes things: one value each; the last thing can have several."""
-        values = [
-            [t for t in (self._text(column, v) for v in self.graph.get(n, {}).get(column.path, ())) if t] for n in nodes
-        ]
-        if not any(values):
-            return ""
-        parts = [v[0] if v else "" for v in values[:-1]]
-        return join_values([*parts, *(values[-1] or [""])])
+        """Return the cell of a column that describes things: one value each; the last thing can have several.
+
+        If it has very many, only one row names them all, or the sheet would be a multiple of what it is made from.
+        """
+        values = [next(self._described_as(column, node), "") for node in nodes]
+        if nodes:
+            last = nodes[-1]
+            further = list(islice(self._described_as(column, last), 1, None)) if (last, column.heading) not in self.told else []
+            if len(further) >= _MOST_REPEATED:
+                self.told.add((last, column.heading))
+            values += further
+        return join_values(values) if any(values) else ""
+
+    def _described_as(self, column: Column, node: NamedNode) -> Iterator[str]:
+        return (t for t in (self._text(column, v) for v in self.graph.get(node, {}).get(column.path, ())) if t)
 
     def _custom_column(self, cells: dict[str, str], path: str, terms: Iterable[Node]) -> None:
         values = [t for t in terms if not isinstance(t, BlankNode)]
@@ -291,8 +307,8 @@ class _Writer:
         return self.custom[path]
 
 
-def _natural(node: NamedNode) -> tuple[str, int]:
+def _natural(node: NamedNode) -> tuple[str, int, str]:
     """Return what sorts node 10 after node 9."""
-    match = _NUMBERED.fullmatch(node.value)
-    assert match is not None
-    return match[1], int(match[2] or 0)
+    stem = node.value.rstrip("0123456789")
+    digits = node.value[len(stem) :].lstrip("0")
+    return stem, len(digits), digits
