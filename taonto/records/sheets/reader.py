@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from taonto.base.errors import BadInputError
+from taonto.base.errors import BadInputError, LimitError
 from taonto.cells.formulas import rearm
 from taonto.cells.reading import open_tables
 from taonto.cells.table import Row, Table
@@ -23,6 +23,9 @@ from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
 
 _ENOUGH_HEADINGS = 3
 """A row with this many known headings is a heading row."""
+
+MAX_HEADING = 1_000
+"""Most characters in a heading: every value of the column carries it."""
 
 _Part = Callable[[], Records]
 """One table of an input, to be read when its turn comes."""
@@ -69,6 +72,7 @@ def open_sheet(
     Raises:
         BadInputError: if the input contains no engagement records, lacks a required heading, or has a heading twice;
             while reading, at the first row that is broken.
+        LimitError: if a heading is too long.
         TaontoError: if the input can't be read.
 
     >>> from taonto.base.resources import folder
@@ -213,6 +217,11 @@ class _Reader:
         while cells and not cells[-1]:
             cells.pop()
         for number, text in enumerate(cells, start=1):
+            if len(text) > MAX_HEADING:
+                raise LimitError(
+                    f"{where}: the heading of column {number} has {len(text):,} characters, but the limit is "
+                    f"{MAX_HEADING:,}; shorten it"
+                )
             column = self.layout.by_name.get(normal_heading(text)) if text else None
             name = text or f"column {number}"
             key = column.heading if column else name.casefold()

@@ -263,10 +263,10 @@ class _Writer:
         """
         values = [next(self._described_as(column, node), "") for node in nodes]
         if nodes:
-            last = nodes[-1]
-            further = list(islice(self._described_as(column, last), 1, None)) if (last, column.heading) not in self.told else []
+            key = nodes[-1], column.heading
+            further = () if key in self.told else tuple(islice(self._described_as(column, nodes[-1]), 1, None))
             if len(further) >= _MOST_REPEATED:
-                self.told.add((last, column.heading))
+                self.told.add(key)
             values += further
         return join_values(values) if any(values) else ""
 
