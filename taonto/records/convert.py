@@ -1,7 +1,9 @@
 """Sheets to RDF and back, and any RDF syntax to any other; what a format can't represent is reported, not dropped."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,10 +20,11 @@ from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_tri
 from taonto.rdf.nodes import Labels
 from taonto.records.formats import SHEETS, format_of
 from taonto.records.record import Record
-from taonto.records.sheets.reader import SheetInfo, open_sheet
-from taonto.records.sheets.rows import DEFAULT_BASE
+from taonto.records.sheets.reader import SheetInfo, SourceRow, open_parts, open_sheet
+from taonto.records.sheets.rewriting import Rewriter
+from taonto.records.sheets.rows import DEFAULT_BASE, RecordBuilder
 from taonto.records.sheets.workbook import write_sheet
-from taonto.records.sheets.writer import to_rows
+from taonto.records.sheets.writer import dataset_cells, to_rows
 
 T = TypeVar("T")
 
@@ -83,22 +86,20 @@ def convert(
     if goes in SHEETS and rest is None and str(target) != STANDARD_STREAM:
         rest = Path(target).with_suffix(".rest.ttl")
     refuse_overwrite([target, rest], [source])
-    if came in SHEETS and goes not in SHEETS:
+    if goes == "xlsx" and Path(target).suffix.lower() != ".xlsx":
+        raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
+    if came in SHEETS and goes in SHEETS:
+        return _sheet_to_sheet(source, target, came, goes, base, lists, rest, watch)
+    if came in SHEETS:
         return _sheet_to_rdf(source, target, came, goes, base, lists, watch)
     result = Conversion()
-    if came in SHEETS:
-        with open_sheet(source, lists=lists, base=base, sheet_format=came) as (info, records):
-            triples = [t for record in watch(records) for t in record.triples]
-        result.notes += _sheet_notes(info)
-    else:
-        quads = list(_stable(parse_quads(read_document(source), came, str(source))))
-        if not quads:
-            result.notes.append(f"{source}: contains no statements")
-        if goes in SYNTAXES:
-            return _rdf_to_rdf(quads, target, goes, result)
-        result.notes += _graph_names(quads, goes)
-        triples = [quad.triple for quad in quads]
-    return _to_sheet(triples, target, goes, base, lists, rest, result)
+    quads = list(_stable(parse_quads(read_document(source), came, str(source))))
+    if not quads:
+        result.notes.append(f"{source}: contains no statements")
+    if goes in SYNTAXES:
+        return _rdf_to_rdf(quads, target, goes, result)
+    result.notes += _graph_names(quads, goes)
+    return _to_sheet([quad.triple for quad in quads], target, goes, base, lists, rest, result)
 
 
 def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
@@ -116,38 +117,48 @@ def write_records(records: Iterator[Record], target: str | Path, syntax: str) ->
         BadInputError: if the syntax can't contain the IRI of a property.
         TaontoError: if the file can't be written; whatever reading raises.
     """
-    count = 0
-
-    def statements() -> Iterator[Triple]:
-        nonlocal count
-        written: set[Triple] = set()
-        for record in records:
-            groups: dict[str, list[Triple]] = {}
-            for triple in record.triples:
-                subject = triple.subject.value  # type: ignore[union-attr]
-                if not subject.startswith(record.subject):
-                    if triple in written:
-                        continue
-                    written.add(triple)
-                groups.setdefault(subject, []).append(triple)
-            if len(written) > _REMEMBERED:
-                written.clear()
-            for group in groups.values():
-                count += len(group)
-                yield from group
-
-    quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements())
+    once = _Once()
+    statements = (triple for record in records for triple in once.triples(record))
+    quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements)
     with atomic_output(target) as stream:
         try:
             serialize(
-                quads if syntax in _WITH_GRAPHS else statements(),
+                quads if syntax in _WITH_GRAPHS else statements,
                 output=stream,
                 format=SYNTAXES[syntax],
                 prefixes=_RECORD_PREFIXES,
             )
         except ValueError as error:
             raise BadInputError(f"{target}: can't be written as {syntax} ({error}); use turtle") from None
-    return count
+    return once.count
+
+
+class _Once:
+    """Leaves out what an earlier record has stated about a shared thing.
+
+    Attributes:
+        count: how many triples were new.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._written: set[Triple] = set()
+
+    def triples(self, record: Record) -> Iterator[Triple]:
+        """Yield what is new in a record, by subject."""
+        groups: dict[str, list[Triple]] = {}
+        for triple in record.triples:
+            subject = triple.subject.value  # type: ignore[union-attr]
+            if not subject.startswith(record.subject):
+                if triple in self._written:
+                    continue
+                self._written.add(triple)
+            groups.setdefault(subject, []).append(triple)
+        if len(self._written) > _REMEMBERED:
+            self._written.clear()
+        for group in groups.values():
+            self.count += len(group)
+            yield from group
 
 
 def _sheet_to_rdf(
@@ -165,6 +176,53 @@ def _sheet_to_rdf(
     if base == DEFAULT_BASE:
         notes.append(f"the records' web addresses start with {base}; before you publish, give your own base address")
     return Conversion(records=info.rows, statements=count, notes=notes)
+
+
+def _sheet_to_sheet(
+    source: str | Path,
+    target: str | Path,
+    came: str,
+    goes: str,
+    base: str,
+    lists: CodeLists | None,
+    rest: str | Path | None,
+    watch: Callable[[Iterator[Record]], Iterator[Record]],
+) -> Conversion:
+    """Write the rows of a sheet as those of another one, each before the next is read."""
+    result = Conversion(records=0)
+    once = _Once()
+    with open_parts(source, lists=lists, base=base, sheet_format=came) as (info, parts):
+        builder = RecordBuilder(lists or CodeLists.shipped(), base)
+        rewriter = Rewriter(builder, parts, fitting(target))
+        described = [t for part in parts if not part.headers for row in part.read() for t in once.triples(row.record)]
+        dataset, rewriter.rest = (
+            dataset_cells(builder, described, fitting(target)) if goes == "xlsx" else ([], described)
+        )
+
+        def rows() -> Iterator[list[str]]:
+            read = (row for part in parts if part.headers for row in part.read())
+            current: list[SourceRow] = []
+
+            def records() -> Iterator[Record]:
+                for row in read:
+                    current[:] = [row]
+                    yield row.record
+
+            for record in watch(records()):
+                deque(once.triples(record), maxlen=0)
+                yield rewriter.cells(current[0])
+                if rest is None:
+                    _write_rest(rewriter.rest, rest, result)
+            _write_rest(rewriter.rest, rest, result)
+
+        written = rows()
+        first = next(written, None)
+        if first is None:
+            raise BadInputError(f"{source}: contains no engagement records, so there are no rows to write")
+        write_sheet(target, *rewriter.without_blank_columns(chain([first], written)), dataset)
+    result.records, result.statements = info.rows, once.count
+    result.notes += [*_sheet_notes(info), *([rewriter.note] if rewriter.note else [])]
+    return result
 
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
@@ -193,21 +251,28 @@ def _to_sheet(
     rest: str | Path | None,
     result: Conversion,
 ) -> Conversion:
-    if goes == "xlsx" and Path(target).suffix.lower() != ".xlsx":
-        raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
     found = to_rows(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
     if not found.rows:
         raise BadInputError("the input contains no engagement record (ta:Engagement), so there are no rows to write")
-    result.records, result.statements, result.rest = len(found.rows), len(set(triples)), len(found.rest)
-    if found.rest:
-        homeless = f"{counted(len(found.rest), 'statement')} did not fit into any cell"
-        if rest is None:
-            raise BadInputError(f"{homeless}; name a file for what does not fit in the sheet")
-        result.rest_file = str(rest)
-        write_bytes(result.rest_file, serialize_triples(found.rest, "turtle"))
-        result.notes.append(f"{homeless}; keep {result.rest_file}, which contains the rest, with the sheet")
+    result.records, result.statements = len(found.rows), len(set(triples))
+    _write_rest(found.rest, rest, result)
     write_sheet(target, found.headings, found.rows, found.dataset)
     return result
+
+
+def _write_rest(triples: list[Triple], rest: str | Path | None, result: Conversion) -> None:
+    """Write what no cell can contain beside the sheet, and say so."""
+    if not triples:
+        return
+    if rest is None:
+        raise BadInputError(f"{_homeless(triples)}; name a file for what does not fit in the sheet")
+    result.rest, result.rest_file = len(triples), str(rest)
+    write_bytes(result.rest_file, serialize_triples(triples, "turtle"))
+    result.notes.append(f"{_homeless(triples)}; keep {result.rest_file}, which contains the rest, with the sheet")
+
+
+def _homeless(triples: list[Triple]) -> str:
+    return f"{counted(len(triples), 'statement')} did not fit into any cell"
 
 
 def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:

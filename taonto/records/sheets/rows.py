@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import PREFIXES
 from taonto.ontology.codes import CodeLists, node_of_code
-from taonto.rdf.nodes import TYPE, iri_of
+from taonto.rdf.nodes import TYPE, Node, iri_of
 from taonto.records.record import Place, Record
 from taonto.records.sheets.layout import Column, Layout, NodeKind, load_layout
 from taonto.records.sheets.values import is_name, name_and_iri, node_of_text, split_values
@@ -46,10 +46,12 @@ class Header:
     Attributes:
         heading: the layout's heading where the file has it in some spelling; an alias or unknown heading as typed.
         column: the column of the layout; None for a custom column.
+        named: whether the table has a heading there; if not, `heading` is made from the column's number.
     """
 
     heading: str
     column: Column | None
+    named: bool = True
 
 
 Plan = list[tuple[int, Header]]
@@ -278,6 +280,21 @@ class RecordBuilder:
                 self._terms.clear()
             found = self._terms[key] = [self.term(column, value) for value in self.values(column, cell)]
         return found
+
+    def text(self, column: Column, term: Node) -> str:
+        """Return the shortest text that `term` reads as a node, in a column of any kind but "node"; "" if none does."""
+        if isinstance(term, BlankNode):
+            return ""
+        choices = [term.value]
+        if isinstance(term, NamedNode):
+            if column.type is not None:
+                choices.insert(0, self.lists.cell(column.type, term.value))
+            if column.kind == "record":
+                choices.insert(0, unquote(term.value.rpartition("/")[2]))
+        for text in choices:
+            if text and text.strip() == text and self.term(column, text) == term:
+                return text
+        return ""
 
     def node_iri(self, kind: NodeKind, name: str, owners: Sequence[str], subject: str, number: int) -> str:
         """Return the IRI that is made for a named thing in a row.

@@ -3,6 +3,7 @@
 All functions are pure, and each that reads has one that writes what it reads.
 """
 
+import datetime
 import re
 from collections.abc import Sequence
 
@@ -14,7 +15,31 @@ _ESCAPED = re.compile(r"\\([\\;])")
 _MARK = re.compile(r"\\.|;", re.DOTALL)
 """A semicolon that separates values, or a backslash with the character that it protects."""
 _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_FORMS = {
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?"),
+    "decimal": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    "integer": re.compile(r"[+-]?[0-9]+"),
+}
+_LONGEST_NUMBER = 100
+"""Most characters of a date or a number."""
 _TERM = re.compile(r"<[^<>\s]+>|\".*\"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]+>)?", re.DOTALL)
+
+
+def is_well_formed(kind: str, text: str) -> bool:
+    """Say whether a value of a column for dates or numbers is one, as RDF writes it; of another kind any value is.
+
+    >>> is_well_formed("date", "2024-02-30"), is_well_formed("decimal", "2.50"), is_well_formed("decimal", "2,5")
+    (False, True, False)
+    """
+    form = _FORMS.get(kind)
+    if form is None:
+        return True
+    if len(text) > _LONGEST_NUMBER or not form.fullmatch(text):
+        return False
+    try:
+        return kind != "date" or bool(datetime.date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
 
 
 def is_name(text: str) -> bool:

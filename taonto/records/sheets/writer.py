@@ -6,7 +6,6 @@ A row is written so that reading it gives the same triples again; what reading w
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -82,10 +81,30 @@ def to_rows(
         back.update(builder.record(columns, row, Place(""), subject.value).triples)
     if described:
         found.dataset = dataset_rows(builder, graph, fits)
-        facts = [Fact(key, text, Place("")) for key, text in found.dataset]
-        back.update(dataset_record(builder, facts, "", Place("")).triples if facts else ())
+        back.update(_described_by(builder, found.dataset))
     found.rest = [t for t in everything if t not in back]
     return found
+
+
+def dataset_cells(
+    builder: RecordBuilder, triples: Iterable[Triple], fits: Callable[[str], bool]
+) -> tuple[list[tuple[str, str]], list[Triple]]:
+    """Return the rows that describe the data set in some triples, and the triples that no row can contain.
+
+    Args:
+        builder: turns names into IRIs.
+        triples: what describes the data set.
+        fits: says whether a cell of the file can contain a text.
+    """
+    everything = list(triples)
+    rows = dataset_rows(builder, _graph(everything), fits)
+    back = set(_described_by(builder, rows))
+    return rows, [t for t in everything if t not in back]
+
+
+def _described_by(builder: RecordBuilder, rows: Iterable[tuple[str, str]]) -> list[Triple]:
+    facts = [Fact(key, text, Place("")) for key, text in rows]
+    return dataset_record(builder, facts, "", Place("")).triples if facts else []
 
 
 def _is_record(about: Mapping[str, list[Node]]) -> bool:
@@ -197,23 +216,8 @@ class _Writer:
         return cells
 
     def _values(self, column: Column, terms: Iterable[Node]) -> str:
-        texts = [t for t in (self._text(column, term) for term in terms) if t]
+        texts = [t for t in (self.builder.text(column, term) for term in terms) if t]
         return join_values(texts) if column.splits else next(iter(texts), "")
-
-    def _text(self, column: Column, term: Node) -> str:
-        """Return the shortest text that is read as the term in a column; "" if there is none."""
-        if isinstance(term, BlankNode):
-            return ""
-        choices = [term.value]
-        if isinstance(term, NamedNode):
-            if column.type is not None:
-                choices.insert(0, self.builder.lists.cell(column.type, term.value))
-            if column.kind == "record":
-                choices.insert(0, unquote(term.value.rpartition("/")[2]))
-        for text in choices:
-            if text and text.strip() == text and self.builder.term(column, text) == term:
-                return text
-        return ""
 
     def _things(
         self, subject: NamedNode, column: Column, terms: Iterable[Node], things: dict[str, list[NamedNode]]
@@ -271,7 +275,7 @@ class _Writer:
         return join_values(values) if any(values) else ""
 
     def _described_as(self, column: Column, node: NamedNode) -> Iterator[str]:
-        return (t for t in (self._text(column, v) for v in self.graph.get(node, {}).get(column.path, ())) if t)
+        return (t for t in (self.builder.text(column, v) for v in self.graph.get(node, {}).get(column.path, ())) if t)
 
     def _custom_column(self, cells: dict[str, str], path: str, terms: Iterable[Node]) -> None:
         values = [t for t in terms if not isinstance(t, BlankNode)]
