@@ -58,7 +58,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
             yield block
         bar.close()
 
-    syntax = "csv" if output == "-" else format_of(output)
+    syntax = "csv" if output == "-" else format_of(output, writing=True)
     if syntax in SHEETS:
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:

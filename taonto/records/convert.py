@@ -82,7 +82,7 @@ def convert(
             it; nothing is written then.
     """
     refuse_missing(source)
-    came, goes = format_of(source, input_format), format_of(target, output_format)
+    came, goes = format_of(source, input_format), format_of(target, output_format, writing=True)
     if goes in SHEETS and rest is None and str(target) != STANDARD_STREAM:
         rest = Path(target).with_suffix(".rest.ttl")
     refuse_overwrite([target, rest], [source])
