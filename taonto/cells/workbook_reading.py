@@ -130,8 +130,8 @@ def _content(source: str | Path) -> bytes:
             raise other_kind(name, kind)
         if not needs_all(head) and b"\0" not in head:
             raise BadInputError(
-                f"{name}: is not a valid XLSX workbook but text; if it is CSV, name that format, or give the file a name that ends "
-                "in .csv"
+                f"{name}: is not a valid XLSX workbook but text; if it is CSV, name that format, or give the file a "
+                "name that ends in .csv"
             )
         data = head + stream.read(MAX_WORKBOOK_BYTES)
     if len(data) > MAX_WORKBOOK_BYTES:
