@@ -74,6 +74,7 @@ def analyze(
     from taonto.analysis.matrix import PROJECT_STUDY
     from taonto.analysis.options import AnalysisOptions
     from taonto.analysis.run import analyze_matrix
+    from taonto.records.unread import unread_note
     from taonto.report.analysis.report import AnalysisReport
 
     _check_choices(scope, detail, samples, seed)
@@ -95,13 +96,16 @@ def analyze(
         samples=samples,
         seed=seed,
     )
+    records = records_from_graph(select) if data else None
+    unread = unread_note(records.unread, data) if records else None
+    notes = (*notes, unread) if unread else notes
     others = [name for name in codings.study_names(select) if name != source.matrix.study]
     result = analyze_matrix(
         source.matrix,
         options,
         readings=source.readings,
         other_studies=[codings.matrix_from_graph(select, name).matrix for name in others],
-        records=records_from_graph(select) if data else None,
+        records=records,
         progress=progress,
     )
     if data and result.engagements is None:

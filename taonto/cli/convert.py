@@ -43,41 +43,24 @@ def command(
       taonto convert engagements.ttl engagements.csv --base https://data.example.org/
       taonto convert log.rdf log.jsonld
     """
-    from collections.abc import Iterator
-
-    from pyoxigraph import Triple
-
+    from taonto.api import convert
     from taonto.base.text import counted
     from taonto.cli.progress import note, progress_bar, say
-    from taonto.ontology.codes import CodeLists
-    from taonto.rdf.graph import read_triples
-    from taonto.rdf.jsonld import Unmapped
-    from taonto.records.convert import convert
-    from taonto.records.record import Record
     from taonto.records.sheets.rows import DEFAULT_BASE
 
-    def watch(records: Iterator[Record]) -> Iterator[Record]:
-        yield from progress_bar(records, unit=" records")
-
-    own: list[Triple] = []
-    notes: list[str] = []
-    for file in codes:
-        unmapped = Unmapped()
-        own += read_triples(file, base=input_base, unmapped=unmapped)
-        notes += unmapped.notes(file)
-    result = convert(
-        source,
-        target,
-        input_format=input_format,
-        output_format=form,
-        base=base or DEFAULT_BASE,
-        input_base=input_base,
-        rest=rest,
-        keep=codes,
-        lists=CodeLists.shipped(own),
-        watch=watch,
-    )
-    for text in (*notes, *result.notes):
+    with progress_bar(unit=" records") as bar:
+        result = convert(
+            source,
+            target,
+            input_format=input_format,
+            output_format=form,
+            base=base or DEFAULT_BASE,
+            input_base=input_base,
+            rest=rest,
+            codes=codes,
+            progress=lambda done: bar.update(done - bar.n),
+        )
+    for text in result.notes:
         note(text)
     records = f"{counted(result.records, 'record')}, " if result.records is not None else ""
     say(f"{target}: {records}{counted(result.statements, 'statement')}")

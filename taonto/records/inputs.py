@@ -3,7 +3,7 @@
 Sheets are read in `taonto.records.sheets`; how RDF is divided into records is decided here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set, Sized
 from dataclasses import dataclass, field
 from itertools import chain
@@ -31,6 +31,9 @@ MAX_REPEATED = 100_000
 """How many statements of a file may be in a further record, or as many as there are, if these are more."""
 MAX_RECORD = 500_000
 """Most statements that one record may lead to."""
+
+MAX_RECORD_TRIPLES = 5_000
+"""Most triples about one record of a sheet (a usual one has 50): rules compare its values with each other."""
 
 
 @dataclass(slots=True)
@@ -120,8 +123,21 @@ def read_data(
 
 def _read_sheet(name: str, sheet_format: str, lists: CodeLists | None, taken: set[bytes] | None) -> Input:
     with open_sheet(name, lists=lists, sheet_format=sheet_format, taken=taken) as (info, records):
-        held = list(_bounded(records, lambda record: len(record.triples), name))
+        held = list(_bounded(map(_sized, records), lambda record: len(record.triples), name))
     return Input(name, held, info.rows, True, info.blank_rows, info.notes, info.unknown_columns)
+
+
+def _sized(record: Record) -> Record:
+    """Return a record of a sheet, unless its row says more than can be checked."""
+    if len(record.triples) > MAX_RECORD_TRIPLES:
+        (column, _), *_ = Counter(place.column for place in record.places.values()).most_common(1)
+        sheet = f"sheet '{record.place.sheet}', " if record.place.sheet else ""
+        raise LimitError(
+            f"{record.place.file}: {sheet}row {record.place.row}: has {len(record.triples):,} statements, most of them "
+            f"from column '{column}', but the limit for checking one record is {MAX_RECORD_TRIPLES:,}; put the values "
+            "into several rows"
+        )
+    return record
 
 
 def _read_rdf(name: str, syntax: str, blank: str, base: str | None) -> Input:
