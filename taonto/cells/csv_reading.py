@@ -14,6 +14,7 @@ from typing import BinaryIO
 from taonto.base.errors import BadInputError, LimitError
 from taonto.base.kinds import HEAD_BYTES, kind_of_content, needs_all
 from taonto.base.reading import STANDARD_STREAM, open_bytes, refuse_missing
+from taonto.base.streams import TMPDIR_REMEDY, named
 from taonto.cells.table import HEAD_ROWS, MAX_CELL, Row, Table, check_blank, check_width, other_kind
 
 MAX_LINE = 10_000_000
@@ -46,7 +47,7 @@ def open_csv(source: str | Path, notes: list[str], weigh: Weigh | None, most_col
         copy: BinaryIO | None = None
         if name == STANDARD_STREAM or not Path(name).is_file():
             copy = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # type: ignore[assignment]
-        with open_bytes(name) as stream:
+        with open_bytes(name) as stream, named("a temporary file", TMPDIR_REMEDY):
             encoding = _Inspection(name).encoding(stream, copy)
         if encoding == "cp1252":
             notes.append(f"{name}: is not UTF-8 and was read as Windows-1252; check letters with accents")
