@@ -241,3 +241,15 @@ def test_what_follows_the_rows_must_still_be_whole(sheet_file, tmp_path):
     broken = workbook_with(SHEET, lambda text: text.replace("</sheetData>", "</sheetData><mergeCells>"))
     with pytest.raises(Exception, match="not a valid XLSX workbook"):
         convert(sheet_file(broken, "log.xlsx"), tmp_path / "out.nt")
+
+
+def test_a_long_identifier_is_not_repeated_in_each_statement(sheet_file, tmp_path):
+    long = "x" * 900_000
+    path = sheet_file([example(identifier=long, provider=long), example(identifier="B", partOf=long)])
+    convert(path, tmp_path / "out.nt")
+    triples = list(read_triples(tmp_path / "out.nt"))
+    assert (tmp_path / "out.nt").stat().st_size < 3 * len(long)
+    assert max(len(t.subject.value) for t in triples) < 200
+    (whole,) = {t.object for t in triples if t.predicate.value.endswith("isPartOf")}
+    assert {t.object.value for t in triples if t.subject == whole} >= {long}
+    assert convert(tmp_path / "out.nt", tmp_path / "back.csv").rest == 0
