@@ -46,6 +46,7 @@ class Kind(Enum):
     DATABASE = ("a database file", "export the table as CSV")
     PARQUET = ("a Parquet file", "export the table as CSV")
     PLAIN = ("plain text under the name of another kind of file", "if it is CSV, give it a name that ends in .csv")
+    EMPTY = ("empty", "start from a template sheet")
     PROGRAM = ("a program", "name a sheet")
 
     @property

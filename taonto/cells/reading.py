@@ -6,7 +6,7 @@ from pathlib import Path
 
 from taonto.base.errors import TaontoError
 from taonto.base.kinds import HEAD_BYTES, Kind, kind_of_content, kind_of_name, needs_all
-from taonto.base.reading import STANDARD_STREAM, open_bytes
+from taonto.base.reading import open_bytes
 from taonto.cells.csv_reading import Weigh, open_csv
 from taonto.cells.table import MAX_COLUMNS, Table, is_workbook, other_kind
 from taonto.cells.workbook_reading import open_workbook
@@ -22,7 +22,7 @@ def refuse_other_kinds(source: str | Path) -> None:
         BadInputError: if it is not a sheet.
     """
     named = kind_of_name(source)
-    found = None if named is Kind.LOCK or str(source) == STANDARD_STREAM else _seen(source)
+    found = None if named is Kind.LOCK or not Path(source).is_file() else _seen(source)
     if found is Kind.PLAIN and named is None:
         return
     kind = named if found in (None, Kind.ZIP, Kind.OLD_OFFICE) and named else found
@@ -34,8 +34,10 @@ def _seen(source: str | Path) -> Kind | None:
     """Return the kind of a file by its content; None if there is none that can be read."""
     with contextlib.suppress(TaontoError), open_bytes(source) as stream:
         head = stream.read(HEAD_BYTES)
+        if not head:
+            return Kind.EMPTY
         kind = kind_of_content(head + stream.read(_MOST_SEEN) if needs_all(head) else head)
-        return kind or (Kind.PLAIN if head and b"\0" not in head else None)
+        return kind or (None if b"\0" in head else Kind.PLAIN)
     return None
 
 

@@ -16,6 +16,7 @@ MAX_ROW_BYTES = 20_000_000
 MAX_REST_BYTES = 20_000_000
 """Most bytes of XML after the rows of a sheet."""
 
+_BLOCK = 1 << 16
 _OVERLAP = 200
 """Bytes kept back, so that no tag is cut in two."""
 _ROW = re.compile(rb"<(?:[\w.-]{1,50}:)?row[\s/>]")
@@ -45,17 +46,17 @@ class SheetStream:
         """Close the part."""
         self._part.close()
 
-    def read(self, size: int = 1 << 16) -> bytes:
-        """Return more of the XML, about `size` bytes; none at its end.
+    def read(self, size: int = 0) -> bytes:
+        """Return more of the XML, at least `size` bytes if there are so many; none at its end.
 
         Raises:
             LimitError: if a row is too long, or too much follows the rows.
             ExpatError: if what follows the rows is not well-formed.
         """
         while not self._done:
-            chunk = self._part.read(max(size, 1))
+            chunk = self._part.read(max(size, _BLOCK))
             data = self._held + chunk
-            end = _END.search(data)
+            end = _END.search(data) if b"sheetData" in data else None
             if end is not None:
                 self._done = True
                 self._count(data[: end.start()])
@@ -72,16 +73,8 @@ class SheetStream:
         return b""
 
     def _count(self, data: bytes) -> None:
-        """Measure how far the last row goes."""
-        start = 0
-        for match in _ROW.finditer(data):
-            self._since += match.start() - start
-            self._check_row()
-            self._since, start = 0, match.start()
-        self._since += len(data) - start
-        self._check_row()
-
-    def _check_row(self) -> None:
+        """Measure, to the size of a block, how far the last row goes."""
+        self._since = 0 if _ROW.search(data) else self._since + len(data)
         if self._since > MAX_ROW_BYTES:
             raise LimitError(
                 f"{self._place}: a row has more than {MAX_ROW_BYTES:,} bytes, the limit; save the sheet as CSV, or "
@@ -101,5 +94,5 @@ class SheetStream:
                     "colors), the limit; save the sheet as CSV, or copy its rows to a new workbook"
                 )
             parser.Parse(rest)
-            rest = self._part.read(1 << 16)
+            rest = self._part.read(_BLOCK)
         parser.Parse(b"", True)

@@ -83,7 +83,7 @@ def other_kind(name: str | Path, kind: Kind, *, writing: bool = False) -> BadInp
     """Return the error that says what a file is, if it is not a sheet that taonto reads or writes."""
     if writing:
         return BadInputError(f"{name}: taonto writes CSV and XLSX; choose a name that ends in .csv or .xlsx")
-    but = "" if kind in (Kind.WORKBOOK, Kind.PLAIN, Kind.GZIP) else ", but taonto reads CSV and XLSX"
+    but = "" if kind in (Kind.WORKBOOK, Kind.PLAIN, Kind.EMPTY, Kind.GZIP) else ", but taonto reads CSV and XLSX"
     return BadInputError(f"{name}: is {kind.what}{but}; {kind.remedy}")
 
 

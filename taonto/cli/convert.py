@@ -35,7 +35,7 @@ def command(
 
     IN is the file to read and OUT the file to write: a sheet (CSV, XLSX) or RDF in any syntax. "-" is standard input
     or output. Nothing is lost: your own columns are kept, and statements that fit in no cell go to a file beside the
-    sheet.
+    sheet. From sheet to sheet each row keeps its own cells, and what can't be read stays as it is.
 
     \b
     Examples:

@@ -6,7 +6,7 @@ from taonto.cli import options
 
 
 @click.command("generate")
-@click.argument("count", metavar="N", type=click.IntRange(min=1))
+@click.argument("count", metavar="N", type=click.IntRange(1, 10**8))
 @click.option(
     "--faults",
     metavar="SHARE",

@@ -114,7 +114,8 @@ def read_data(
     found = format_of(name, input_format)
     if found in SHEETS:
         info, records = read_sheet(name, sheet_format=found)
-        return [triple for record in records for triple in record.triples], info.notes
+        sized = _bounded(map(_sized, records), lambda record: len(record.triples), str(name))
+        return [triple for record in sized for triple in record.triples], info.notes
     labels, unmapped = Labels(blank), Unmapped()
     bounded = _bounded(read_triples(name, found, base=base, unmapped=unmapped), lambda _: 1, str(name))
     triples = list(dict.fromkeys(renamed(triple, labels) for triple in bounded))
@@ -128,13 +129,13 @@ def _read_sheet(name: str, sheet_format: str, lists: CodeLists | None, taken: se
 
 
 def _sized(record: Record) -> Record:
-    """Return a record of a sheet, unless its row says more than can be checked."""
+    """Return a record of a sheet, unless its row says more than can be compared and inferred from."""
     if len(record.triples) > MAX_RECORD_TRIPLES:
         (column, _), *_ = Counter(place.column for place in record.places.values()).most_common(1)
         sheet = f"sheet '{record.place.sheet}', " if record.place.sheet else ""
         raise LimitError(
             f"{record.place.file}: {sheet}row {record.place.row}: has {len(record.triples):,} statements, most of them "
-            f"from column '{column}', but the limit for checking one record is {MAX_RECORD_TRIPLES:,}; put the values "
+            f"from column '{column}', but the limit for one record is {MAX_RECORD_TRIPLES:,}; put the values "
             "into several rows"
         )
     return record
@@ -176,7 +177,7 @@ def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Itera
         if total > MAX_TRIPLES:
             raise LimitError(
                 f"{name}: contains more than {MAX_TRIPLES:,} statements (some 200,000 records), the most that is "
-                "checked at once; split it, for instance by year"
+                "taken at once; split it, for instance by year"
             )
         yield item
 

@@ -49,8 +49,10 @@ class Explainer:
         about = next(iter(self.rule_book.texts(result.shape, "tash:about")), None)
         message = self._message(result, about)
         hint = self._hint(result, rule)
-        focus, value = term_text(result.focus), None if result.value is None else reported(term_text(result.value))
-        focus_term, value_term = str(result.focus), None if result.value is None else reported_term(result.value)
+        focus, focus_term = reported(term_text(result.focus)), reported_term(result.focus)
+        value, value_term = (
+            (None, None) if result.value is None else (reported(term_text(result.value)), reported_term(result.value))
+        )
         for place in self.tracer.places(result.focus, result.path, result.value, about) or [Place("")]:
             yield Finding(
                 rule=rule.id if rule else own_name(result.shape),
@@ -80,7 +82,7 @@ class Explainer:
                 severity=rule.severity,
                 message=f"The record could not be checked {what}: {result.reason}.",
                 hint=rule.hint,
-                focus=None if result.focus is None else term_text(result.focus),
+                focus=None if result.focus is None else reported(term_text(result.focus)),
                 shape=result.shape,
                 **location(place),
             )

@@ -120,11 +120,11 @@ def finding_at(
         severity=rule.severity,
         message=message,
         hint=hint or rule.hint,
-        focus=term_text(triple.subject) if triple else None,
+        focus=reported(term_text(triple.subject)) if triple else None,
         path=triple.predicate.value if triple else None,
         value=reported(term_text(triple.object)) if triple and isinstance(triple.object, NamedNode | Literal) else None,
         shape=rule.iri,
-        focus_term=str(triple.subject) if triple else None,
+        focus_term=reported_term(triple.subject) if triple else None,
         value_term=reported_term(triple.object) if triple else None,
         **location(place),
     )

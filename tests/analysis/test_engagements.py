@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from helpers.sheets import csv_bytes, example
 from scipy import stats
 
 from taonto.analysis.asking import select_in_store
-from taonto.analysis.engagements import RecordRows, analyze_engagements, records_from_graph
+from taonto.analysis.engagements import RecordRows, analyze_engagements, hours_of, records_from_graph
 from taonto.analysis.matrix import CodingMatrix, ElementInfo, FrameworkInfo
-from taonto.rdf.graph import parse_triples, store_of
+from taonto.api import convert
+from taonto.rdf.graph import parse_triples, read_triples, store_of
+from taonto.records.unread import unread_note
 
 MATRIX = CodingMatrix(
     np.array([[1, 1, 0, -1]], dtype=np.int8),
@@ -94,3 +97,59 @@ def test_records_out_of_a_graph():
     assert rows.frameworks == ((part, center, "gto"), (whole, center, "gto"))
     (gap,) = analyze_engagements(rows, MATRIX).gaps
     assert (gap.shown, gap.beyond) == (("coaching", "training"), ("visioning",))
+
+
+BAD = ["2,5", "about 2", "inf", "-inf", "nan", "-1", "1e400", "9" * 400, "1_000", "", "2 h", "1e999999999"]
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_what_is_no_number_of_hours_is_not_read(text):
+    assert hours_of(text) is None
+
+
+@pytest.mark.parametrize(("text", "hours"), [("2.5", 2.5), ("+2", 2.0), ("0", 0.0), (".5", 0.5), ("1.5E0", 1.5)])
+def test_numbers_of_hours_as_rdf_writes_them(text, hours):
+    assert hours_of(text) == hours
+
+
+def test_bad_numbers_and_dates_are_left_out_and_told(tmp_path):
+    rows = [
+        *(example(identifier=f"A-{n}", contactHours=text) for n, text in enumerate(BAD)),
+        example(
+            identifier="B", contactHours="3", participantCount="ten", startDate="2024-02-30", preparationHours="-1"
+        ),
+        example(identifier="C", contactHours="1; 2", participantCount="7.5", endDate="30.9.2024"),
+    ]
+    (tmp_path / "log.csv").write_bytes(csv_bytes(rows))
+    convert(tmp_path / "log.csv", tmp_path / "log.nt")
+    found = records_from_graph(select_in_store(store_of(read_triples(tmp_path / "log.nt"))))
+    told = {(record.rpartition("/")[2], path.rpartition("/")[2], text) for record, path, text in found.unread}
+    assert told == {(f"A-{n}", "hasContactHours", text) for n, text in enumerate(BAD) if text} | {
+        ("B", "hasParticipantCount", "ten"),
+        ("B", "startsOn", "2024-02-30"),
+        ("B", "hasPreparationHours", "-1"),
+        ("C", "hasParticipantCount", "7.5"),
+        ("C", "endsOn", "30.9.2024"),
+    }
+    result = analyze_engagements(found, MATRIX)
+    assert {use.hours for use in result.uses} == {3.0 + 2.0}
+
+    note = unread_note(found.unread, [tmp_path / "log.csv"])
+    assert note.startswith("left out 16 values where a number (0 or more) or a date belongs: ")
+    assert f"{tmp_path / 'log.csv'}, row 2, column 'contactHours': '2,5'" in note
+    assert note.endswith("; 6 more")
+    assert "\n" not in note
+    note = unread_note(found.unread[:1], [tmp_path / "log.nt"])
+    assert note.endswith("belongs: record https://w3id.org/taonto/data/engagement/A-0, contactHours: '2,5'")
+    assert unread_note((), []) is None
+
+
+def test_a_record_with_many_values_has_no_row_for_each_pair():
+    values = "".join(
+        f"<urn:x:r> <https://w3id.org/taonto/ontology/{path}> <urn:x:{path}{n}> .\n"
+        for path in ("hasRecordKind", "hasSupportTier", "hasDeliveryMode")
+        for n in range(300)
+    )
+    rows = records_from_graph(select_in_store(store_of(parse_triples(values.encode(), "ntriples", "r.nt"))))
+    assert len(rows.details) == 300
+    assert all(len({row[part] for row in rows.details}) == 300 for part in (1, 2, 4))

@@ -91,9 +91,7 @@ class Rewriter:
             if not could_be_read:
                 self.unread += 1
                 self.first = self.first or row.record.place._replace(column=header.heading)
-            # A cell makes no sense without the one that it describes, which comes before it in `row.columns`.
-            owner = header.column and (header.column.of or (header.column.link and header.column.link[1]))
-            if owner in unfit or not (self.fits(text) and self.fits(header.heading)):
+            if not (unfit.isdisjoint(_needed(header.column)) and self.fits(text) and self.fits(header.heading)):
                 unfit.add(header.heading)
             else:
                 result[self._at[(header.column.heading if header.column else header.heading).casefold()]] = text
@@ -159,6 +157,15 @@ class Rewriter:
         term = self.builder.term(column, value)
         good = is_well_formed(column.kind, value) and not (column.kind in _REFERS and isinstance(term, Literal))
         return self.builder.text(column, term) or value, good
+
+
+def _needed(column: Column | None) -> list[str]:
+    """Return the columns without which a cell means something else; they come before it in the plan of a table."""
+    if column is None:
+        return []
+    of_recipient = ["recipient"] if column.node and column.node.name == "recipient" else []
+    linked = [column.link[1]] if column.link else []
+    return [heading for heading in (column.of, column.or_of, *linked, *of_recipient) if heading]
 
 
 def _own(header: Header, cell: str) -> str:

@@ -35,6 +35,8 @@ libraries would quietly turn them into one if they got its datatype: a date with
 an exponent, with underscores or with digits of another script. As plain text they are found and reported as typed."""
 _SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
 """What an identifier looks like: one word with a digit in it, such as G-12."""
+_LONGEST_NAME = 1_000
+"""Most characters of a name that can be seen in an IRI made from it."""
 _CACHE, _SHORT_CELL = 20_000, 200
 """How many cells are remembered with what they became, and the most characters of such a cell."""
 
@@ -117,8 +119,14 @@ class IriMaker:
     """The owners of the last name whose IRI depends on them, digested."""
 
     def shared(self, kind: str, name: str) -> str:
-        """Return the IRI of the thing with a name: `BASE/organization/Lakeview%20District`."""
-        return f"{self.base}{kind}/{quote(' '.join(name.split()), safe='')}"
+        """Return the IRI of the thing with a name: `BASE/organization/Lakeview%20District`.
+
+        Of a very long name it is made from a digest: every statement about the thing repeats its IRI.
+        """
+        plain = " ".join(name.split())
+        if len(plain) > _LONGEST_NAME:
+            return f"{self.base}{kind}/{blake2b(plain.encode(), digest_size=10).hexdigest()}"
+        return f"{self.base}{kind}/{quote(plain, safe='')}"
 
     def scoped(self, kind: str, name: str, owners: Sequence[str]) -> str:
         """Return the IRI of a goal or objective: from an identifier alone, from other words with the recipients."""
