@@ -221,11 +221,13 @@ def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
     labels = Labels("b")
     for quad in quads:
-        graph = quad.graph_name
-        triple = renamed(quad.triple, labels)
-        yield Quad(
-            triple.subject, triple.predicate, triple.object, labels(graph) if isinstance(graph, BlankNode) else graph
-        )
+        subject, value, graph = quad.subject, quad.object, quad.graph_name
+        if isinstance(subject, BlankNode) or isinstance(value, BlankNode | Triple) or isinstance(graph, BlankNode):
+            triple = renamed(quad.triple, labels)
+            graph = labels(graph) if isinstance(graph, BlankNode) else graph
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        else:
+            yield quad
 
 
 def _named(quads: list[Quad]) -> int:
