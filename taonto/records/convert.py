@@ -179,7 +179,7 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
             data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
         else:
             data = serialize_triples(_taken(quads), goes)
-    except ValueError as error:
+    except (ValueError, OSError) as error:  # the last for triples of triples in JSON-LD
         raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
     return result
