@@ -3,6 +3,7 @@
 pyoxigraph parses, stores and serializes; `to_rdflib` serves the libraries that need rdflib.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
@@ -41,6 +42,7 @@ SYNTAXES: dict[str, RdfFormat] = {
 }
 """The names of RDF syntaxes, as users and callers write them, with the format of pyoxigraph that each means."""
 
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _SUFFIXES = {
     ".ttl": "turtle",
     ".turtle": "turtle",
@@ -204,7 +206,12 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
 
 
 def serialize_in_each(triples: Iterable[Triple], syntaxes: Collection[str]) -> dict[str, bytes]:
-    """Return the triples in several syntaxes, by syntax, as `serialize_triples` gives each; they are sorted once."""
+    """Return the triples in several syntaxes, by syntax, as `serialize_triples` gives each; they are sorted once.
+
+    Raises:
+        ValueError: if RDF/XML can't contain the IRI of a property or a character of a text.
+        OSError: if JSON-LD can't contain a triple of a triple.
+    """
     # One text for each: three of them in a tuple take twice the memory. No term contains what is between them.
     ordered = sorted(set(triples), key=lambda t: f"{t.subject}\0{_type_first(t.predicate)}\0{t.object}")
     prefixes = _used_prefixes(ordered)
@@ -214,6 +221,8 @@ def serialize_in_each(triples: Iterable[Triple], syntaxes: Collection[str]) -> d
         if syntax in ("nquads", "trig"):
             statements = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
         data = serialize(statements, format=SYNTAXES[syntax], prefixes=prefixes) or b""
+        if syntax == "rdfxml" and (control := _NOT_IN_XML.search(data)):
+            raise ValueError(f"a text contains the character {control[0]!r}, which XML can't contain")
         found[syntax] = _spaced(data) if syntax in ("turtle", "trig") else data
     return found
 

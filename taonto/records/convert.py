@@ -268,7 +268,7 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
             data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
         else:
             data = serialize_triples(_taken(quads), goes)
-    except ValueError as error:
+    except (ValueError, OSError) as error:  # the last for triples of triples in JSON-LD
         raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
     return result
@@ -320,11 +320,13 @@ def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
     labels = Labels("b")
     for quad in quads:
-        graph = quad.graph_name
-        triple = renamed(quad.triple, labels)
-        yield Quad(
-            triple.subject, triple.predicate, triple.object, labels(graph) if isinstance(graph, BlankNode) else graph
-        )
+        subject, value, graph = quad.subject, quad.object, quad.graph_name
+        if isinstance(subject, BlankNode) or isinstance(value, BlankNode | Triple) or isinstance(graph, BlankNode):
+            triple = renamed(quad.triple, labels)
+            graph = labels(graph) if isinstance(graph, BlankNode) else graph
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        else:
+            yield quad
 
 
 def _named(quads: list[Quad]) -> int:

@@ -28,11 +28,11 @@ _TOKEN = re.compile(
     r"""(?P<string>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}"""
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
     r"""|(?P<iri><[^<>\s]*>)|(?P<gap>(?:\s++|\#[^\n]*+)++)"""
-    r"""|(?P<close>[\])]|\)?>>|\|\})|(?P<open>[\[(]|<<\(?|\{\|)|(?P<end>[;,])"""
+    r"""|(?P<close>\)?>>|[\])]|\|\})|(?P<open>[\[(]|<<\(?|\{\|)|(?P<end>[;,])"""
     r"""|(?P<word>(?:\\.|[^\s<>"'\[\]();,#.\\]|\.+(?=[^\s<>"'\[\]();,#.]))+)|(?P<dot>\.)""",
     re.DOTALL,
 )
-_DIRECTIVES = {"@prefix": 0, "@base": 0, "prefix": 3, "base": 2}
+_DIRECTIVES = {"@prefix": 0, "@base": 0, "@version": 0, "prefix": 3, "base": 2, "version": 2}
 """Directives, with the number of their tokens if no dot ends them."""
 
 

@@ -47,7 +47,7 @@ KINDS: dict[str, Callable[[int], str]] = {
     "arrays.jsonld": lambda n: _json("[" * n + "1" + "]" * n),
     "graphs.jsonld": lambda n: '{"@graph": ' * n + '{"@id": "a:s", "a:p": 1}' + "}" * n,
     "lists.jsonld": lambda n: _json('{"@list": [' * n + "1" + "]}" * n),
-    "contexts-nested.jsonld": lambda n: _json("1", '{"a": {"@id": "a:p", "@context": ' * n + "{}" + "}}" * n),
+    "contexts-nested.jsonld": lambda n: _json("1", '{"t": {"@id": "a:p", "@context": ' * n + "{}" + "}}" * n),
     "unknown.jsonld": lambda n: '{"junk": ' * n + "1" + "}" * n,
     # chains and lists
     "chain.nt": lambda n: (
