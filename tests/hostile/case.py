@@ -1,6 +1,6 @@
 """What a hostile run is: an input or a circumstance, a command, and what may come of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,3 +92,8 @@ class Case:
     def id(self) -> str:
         """How pytest calls it."""
         return f"{self.kind}-{self.name}-{self.command[0] if self.command else 'taonto'}".replace(" ", "_")
+
+
+def inputs(kind: str, rows: Iterable[tuple]) -> list[Input]:
+    """Return the rows of a table as inputs of one kind."""
+    return [Input(kind, *row) for row in rows]

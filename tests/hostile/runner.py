@@ -99,6 +99,7 @@ def run(case: Case, requests: list[str]) -> Outcome:
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
+                preexec_fn=_heed_signals,
             )
         code, seconds, cpu, memory, killed = _watch(process, case.signal, mark)
         orphans = _orphans(mark)
@@ -118,6 +119,11 @@ def run(case: Case, requests: list[str]) -> Outcome:
             orphans,
             tuple(requests),
         )
+
+
+def _heed_signals() -> None:
+    """Undo that a process in the background ignores SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _command(case: Case) -> Sequence[str]:

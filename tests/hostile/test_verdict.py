@@ -3,7 +3,6 @@
 import sys
 
 import pytest
-
 from hostile.canary import CANARY, listening
 from hostile.case import READ, REFUSED, Case
 from hostile.runner import run

@@ -3,7 +3,7 @@
 import gzip
 
 from helpers.sheets import csv_bytes, example
-from hostile.case import EITHER, REFUSED, Content, Input
+from hostile.case import EITHER, REFUSED, Content, Input, inputs
 from hostile.inputs.rdf import START
 
 _PART = 10_000_000
@@ -66,23 +66,23 @@ PATTERNS = [
 ]
 """What is packed, in which file, the pattern, and what comes before it."""
 
-BOMBS = [
-    Input("gzip bomb", f"{name} in {file}", file, bomb(pattern, before), 1_900, 2 if name in {"NULs", "arrays"} else None)
+BOMBS = inputs("gzip bomb", [
+    (f"{name} in {file}", file, bomb(pattern, before), 1_900, 2 if name in {"NULs", "arrays"} else None)
     for name, file, pattern, before in PATTERNS
-] + [
+]) + [
     Input("gzip bomb", "over the limit", "in.csv.gz", bomb(b"\n", ROW), 3_000, None, REFUSED),
     Input("gzip bomb", "over the limit, Turtle", "in.ttl.gz", bomb(b"\n", TRIPLE), 3_000, None, REFUSED),
 ]  # fmt: skip
 
-BROKEN = [
-    Input("gzip", "in itself", "in.csv.gz", nested, 20, None, REFUSED),
-    Input("gzip", "cut", "in.csv.gz", lambda _: gzip.compress(ROW)[:-9], 1, 1, REFUSED),
-    Input("gzip", "wrong sum", "in.ttl.gz", lambda _: gzip.compress(TRIPLE)[:-8] + b"\0" * 8, 1, 1, REFUSED),
-    Input("gzip", "noise after it", "in.csv.gz", lambda _: gzip.compress(ROW) + b"noise", 1, None, EITHER),
-    Input("gzip", "none at all", "in.ttl.gz", lambda _: TRIPLE, 1, None, REFUSED),
-    Input("gzip", "empty", "in.csv.gz", lambda _: b"", 1, None, REFUSED),
-    Input("gzip", "of nothing", "in.nt.gz", lambda _: gzip.compress(b""), 1, None, EITHER),
-    Input("gzip", "a long name in it", "in.csv.gz", lambda n: gzip.compress(ROW)[:3] + b"\x08" + gzip.compress(ROW)[4:10] + b"n" * n + b"\0" + gzip.compress(ROW)[10:], 10_000_000),
-]  # fmt: skip
+BROKEN = inputs("gzip", [
+    ("in itself", "in.csv.gz", nested, 20, None, REFUSED),
+    ("cut", "in.csv.gz", lambda _: gzip.compress(ROW)[:-9], 1, 1, REFUSED),
+    ("wrong sum", "in.ttl.gz", lambda _: gzip.compress(TRIPLE)[:-8] + b"\0" * 8, 1, 1, REFUSED),
+    ("noise after it", "in.csv.gz", lambda _: gzip.compress(ROW) + b"noise", 1, None, EITHER),
+    ("none at all", "in.ttl.gz", lambda _: TRIPLE, 1, None, REFUSED),
+    ("empty", "in.csv.gz", lambda _: b"", 1, None, REFUSED),
+    ("of nothing", "in.nt.gz", lambda _: gzip.compress(b""), 1, None, EITHER),
+    ("a long name in it", "in.csv.gz", lambda n: gzip.compress(ROW)[:3] + b"\x08" + gzip.compress(ROW)[4:10] + b"n" * n + b"\0" + gzip.compress(ROW)[10:], 10_000_000),
+])  # fmt: skip
 
 PACKED = [*BOMBS, *BROKEN]

@@ -1,7 +1,7 @@
 """Hostile sheets as CSV: cells, rows, encodings."""
 
 from helpers.sheets import csv_bytes, example
-from hostile.case import EITHER, READ, REFUSED, Content, Input
+from hostile.case import EITHER, READ, REFUSED, Content, Input, inputs
 
 HEAD = ",".join(example()).encode() + b"\n"
 
@@ -38,81 +38,81 @@ def _spread(heading: str, values) -> list[Input]:
     ]
 
 
-CELLS = [
-    Input("huge cell", "blanks in a name", "in.csv", cells(provider=lambda n: "A" + " " * n + "B"), 990_000, 100_000),
-    Input("huge cell", "blanks before a bracket", "in.csv", cells(provider=lambda n: "A" + " " * n + "<"), 990_000),
-    Input("huge cell", "brackets", "in.csv", cells(provider=lambda n: "A " + "<" * n), 990_000, 50_000),
-    Input("huge cell", "names and addresses", "in.csv", cells(provider=lambda n: "A <urn:a:b> " * n), 80_000),
-    Input("huge cell", "blanks in a recipient", "in.csv", cells(recipient=lambda n: "A <" + " " * n + ">"), 990_000),
-    Input("huge cell", "semicolons", "in.csv", cells(practice=lambda n: ";" * n), 990_000, 100_000),
-    Input("huge cell", "blanks and semicolons", "in.csv", cells(topic=lambda n: " ;" * n), 490_000),
-    Input("huge cell", "no-break spaces", "in.csv", cells(practice=lambda n: "\xa0" * n + "x"), 490_000),
-    Input("huge cell", "letters", "in.csv", cells(goal=lambda n: "a" * n), 999_999),
-    Input("huge cell", "over the limit", "in.csv", cells(goal=lambda n: "a" * n), 1_100_000, 1_100_000, REFUSED),
-    Input("huge cell", "lines", "in.csv", cells(goal=lambda n: "a\n" * n), 490_000, 20_000),
-    Input("huge cell", "quotation marks", "in.csv", cells(goal=lambda n: '"' * n), 490_000),
-    Input("huge cell", "digits in hours", "in.csv", cells(contactHours=lambda n: "9" * n), 990_000, 50_000),
-    Input("huge cell", "digits in a count", "in.csv", cells(participantCount=lambda n: "9" * n), 990_000, 50_000),
-    Input("huge cell", "a date", "in.csv", cells(startDate=lambda n: "2024-" * n), 190_000),
-    Input("huge cell", "zeros before a date", "in.csv", cells(endDate=lambda n: "0" * n + "2024-01-01"), 990_000),
-    Input("huge cell", "a code that is almost one", "in.csv", cells(deliveryMode=lambda n: "in-perso" * n), 120_000),
-    Input("huge cell", "an unknown practice", "in.csv", cells(practice=lambda n: "coachin g" * n), 110_000),
-    Input("huge cell", "colons", "in.csv", cells(topic=lambda n: ":" * n), 990_000),
-    Input("huge cell", "an identifier", "in.csv", cells(identifier=lambda n: "é" * n), 490_000),
-    Input("huge cell", "an address", "in.csv", cells(resource=lambda n: "http://a.example/" + "a/" * n), 490_000),
-    Input("huge cell", "percent signs", "in.csv", cells(resource=lambda n: "http://a.example/" + "%" * n), 490_000),
-    Input("huge cell", "a language", "in.csv", cells(language=lambda n: "en-" * n), 330_000),
-    Input("huge cell", "an outside id", "in.csv", cells(recipientIdentifier=lambda n: "NCES:" * n), 190_000),
-    Input("huge cell", "at signs", "in.csv", cells(publicSummary=lambda n: "a@" * n), 490_000, 20_000),
-    Input("huge cell", "dots before an at sign", "in.csv", cells(publicSummary=lambda n: "a." * n + "@"), 490_000),
-    Input("huge cell", "telephone digits", "in.csv", cells(publicSummary=lambda n: "(555) " * n), 160_000, 5_000),
-    Input("huge cell", "digits and hyphens", "in.csv", cells(publicSummary=lambda n: "1-" * n), 490_000),
-    Input("huge cell", "capital words", "in.csv", cells(publicSummary=lambda n: "Ann Lee " * n), 120_000),
-    Input("huge cell", "counts of children", "in.csv", cells(publicSummary=lambda n: "3 children " * n), 90_000),
-    Input("huge cell", "street addresses", "in.csv", cells(goal=lambda n: "1 A St " * n), 140_000),
-    Input("many values", "providers", "in.csv", cells(provider=many("P")), 100_000, 20_000),
-    Input("many values", "recipients", "in.csv", cells(recipient=many("R")), 80_000),
-    Input("many values", "the same value", "in.csv", cells(recipient=lambda n: "Same; " * n), 160_000),
-    Input("many values", "practices", "in.csv", cells(practice=many("unknown practice")), 40_000, 2_000),
-    Input("many values", "topics", "in.csv", cells(topic=many("topic")), 40_000),
-    Input("many values", "channels", "in.csv", cells(channel=lambda n: "video; " * n), 140_000),
-    Input("many values", "resources", "in.csv", cells(resource=many("http://a.example/", "; ")), 40_000),
-    Input("many values", "goals", "in.csv", cells(goal=many("Goal")), 20_000, 2_000),
-    Input("many values", "objectives", "in.csv", cells(objective=many("Objective")), 20_000),
-    Input("many values", "outcomes", "in.csv", cells(outcome=many("Outcome")), 20_000),
-    Input("many values", "parts", "in.csv", cells(partOf=many("A")), 40_000),
-    Input("many values", "next steps", "in.csv", cells(nextStep=many("Step")), 20_000),
-]
+CELLS = inputs("huge cell", [
+    ("blanks in a name", "in.csv", cells(provider=lambda n: "A" + " " * n + "B"), 990_000, 100_000),
+    ("blanks before a bracket", "in.csv", cells(provider=lambda n: "A" + " " * n + "<"), 990_000),
+    ("brackets", "in.csv", cells(provider=lambda n: "A " + "<" * n), 990_000, 50_000),
+    ("names and addresses", "in.csv", cells(provider=lambda n: "A <urn:a:b> " * n), 80_000),
+    ("blanks in a recipient", "in.csv", cells(recipient=lambda n: "A <" + " " * n + ">"), 990_000),
+    ("semicolons", "in.csv", cells(practice=lambda n: ";" * n), 990_000, 100_000),
+    ("blanks and semicolons", "in.csv", cells(topic=lambda n: " ;" * n), 490_000),
+    ("no-break spaces", "in.csv", cells(practice=lambda n: "\xa0" * n + "x"), 490_000),
+    ("letters", "in.csv", cells(goal=lambda n: "a" * n), 999_999),
+    ("over the limit", "in.csv", cells(goal=lambda n: "a" * n), 1_100_000, 1_100_000, REFUSED),
+    ("lines", "in.csv", cells(goal=lambda n: "a\n" * n), 490_000, 20_000),
+    ("quotation marks", "in.csv", cells(goal=lambda n: '"' * n), 490_000),
+    ("digits in hours", "in.csv", cells(contactHours=lambda n: "9" * n), 990_000, 50_000),
+    ("digits in a count", "in.csv", cells(participantCount=lambda n: "9" * n), 990_000, 50_000),
+    ("a date", "in.csv", cells(startDate=lambda n: "2024-" * n), 190_000),
+    ("zeros before a date", "in.csv", cells(endDate=lambda n: "0" * n + "2024-01-01"), 990_000),
+    ("a code that is almost one", "in.csv", cells(deliveryMode=lambda n: "in-perso" * n), 120_000),
+    ("an unknown practice", "in.csv", cells(practice=lambda n: "coachin g" * n), 110_000),
+    ("colons", "in.csv", cells(topic=lambda n: ":" * n), 990_000),
+    ("an identifier", "in.csv", cells(identifier=lambda n: "é" * n), 490_000),
+    ("an address", "in.csv", cells(resource=lambda n: "http://a.example/" + "a/" * n), 490_000),
+    ("percent signs", "in.csv", cells(resource=lambda n: "http://a.example/" + "%" * n), 490_000),
+    ("a language", "in.csv", cells(language=lambda n: "en-" * n), 330_000),
+    ("an outside id", "in.csv", cells(recipientIdentifier=lambda n: "NCES:" * n), 190_000),
+    ("at signs", "in.csv", cells(publicSummary=lambda n: "a@" * n), 490_000, 20_000),
+    ("dots before an at sign", "in.csv", cells(publicSummary=lambda n: "a." * n + "@"), 490_000),
+    ("telephone digits", "in.csv", cells(publicSummary=lambda n: "(555) " * n), 160_000, 5_000),
+    ("digits and hyphens", "in.csv", cells(publicSummary=lambda n: "1-" * n), 490_000),
+    ("capital words", "in.csv", cells(publicSummary=lambda n: "Ann Lee " * n), 120_000),
+    ("counts of children", "in.csv", cells(publicSummary=lambda n: "3 children " * n), 90_000),
+    ("street addresses", "in.csv", cells(goal=lambda n: "1 A St " * n), 140_000),
+])  # fmt: skip
 
-ROWS = [
-    Input("many rows", "blank lines", "in.csv", good_and(b"\n"), 3_000_000, 100_000, READ),
-    Input("many rows", "rows of commas", "in.csv", good_and(b"," * 45 + b"\n"), 300_000),
-    Input("many rows", "blank lines before the headings", "in.csv", lambda n: b"\n" * n + HEAD, 3_000_000, 100_000),
-    Input("many rows", "the same identifier", "in.csv", rows(lambda _: {}), 3_000, 300),
-    Input("many rows", "goals with objectives", "in.csv",
-          rows(lambda i: {"identifier": f"A-{i}", "goal": "One goal", "objective": f"Objective {i}"}), 3_000),
-    Input("many rows", "a chain of parts", "in.csv",
-          rows(lambda i: {"identifier": f"A-{i}", "partOf": f"A-{i + 1}"}), 3_000, 300),
-    Input("many rows", "a circle of parts", "in.csv",
-          rows(lambda i: {"identifier": f"A-{i}", "partOf": f"A-{1 - i % 2}"}), 100),
-    Input("many rows", "all part of one", "in.csv",
-          rows(lambda i: {"identifier": f"A-{i}", "partOf": "A-0"}), 3_000),
-    Input("many rows", "all wrong", "in.csv",
-          rows(lambda i: {"identifier": f"A-{i}", "deliveryMode": f"nonsense {i}", "startDate": "soon"}), 3_000, 200),
-    Input("columns", "thousands", "in.csv",
-          lambda n: csv_bytes([example()], [*example(), *map(str, range(n))]), 100_000, 5_000, REFUSED, "columns"),
-    Input("columns", "own ones", "in.csv",
-          lambda n: csv_bytes([example()], [*example(), *(f"own {i}" for i in range(n))]), 150),
-    Input("columns", "a heading of a million letters", "in.csv",
-          lambda n: csv_bytes([example()], [*example(), "x" * n]), 990_000),
-    Input("columns", "cells without a heading", "in.csv", good_and(b"x," * 60), 1, 1, REFUSED),
-    Input("columns", "the same heading", "in.csv",
-          lambda n: csv_bytes([example()], [*example(), *["x"] * n]), 100, None, REFUSED, "twice"),
-    Input("quotation marks", "one that stays open", "in.csv", good_and(b'"open,' + b"x" * 99 + b"\n"), 100_000, 10,
+VALUES = inputs("many values", [
+    ("providers", "in.csv", cells(provider=many("P")), 100_000, 20_000),
+    ("recipients", "in.csv", cells(recipient=many("R")), 80_000),
+    ("the same value", "in.csv", cells(recipient=lambda n: "Same; " * n), 160_000),
+    ("practices", "in.csv", cells(practice=many("unknown practice")), 40_000, 2_000),
+    ("topics", "in.csv", cells(topic=many("topic")), 40_000),
+    ("channels", "in.csv", cells(channel=lambda n: "video; " * n), 140_000),
+    ("resources", "in.csv", cells(resource=many("http://a.example/", "; ")), 40_000),
+    ("goals", "in.csv", cells(goal=many("Goal")), 20_000, 2_000),
+    ("objectives", "in.csv", cells(objective=many("Objective")), 20_000),
+    ("outcomes", "in.csv", cells(outcome=many("Outcome")), 20_000),
+    ("parts", "in.csv", cells(partOf=many("A")), 40_000),
+    ("next steps", "in.csv", cells(nextStep=many("Step")), 20_000),
+])  # fmt: skip
+
+ROWS = inputs("many rows", [
+    ("blank lines", "in.csv", good_and(b"\n"), 3_000_000, 100_000, READ),
+    ("rows of commas", "in.csv", good_and(b"," * 45 + b"\n"), 300_000),
+    ("blank lines before the headings", "in.csv", lambda n: b"\n" * n + HEAD, 3_000_000, 100_000),
+    ("the same identifier", "in.csv", rows(lambda _: {}), 3_000, 300),
+    ("goals with objectives", "in.csv", rows(lambda i: {"identifier": f"A-{i}", "goal": "One goal", "objective": f"Objective {i}"}), 3_000),
+    ("a chain of parts", "in.csv", rows(lambda i: {"identifier": f"A-{i}", "partOf": f"A-{i + 1}"}), 3_000, 300),
+    ("a circle of parts", "in.csv", rows(lambda i: {"identifier": f"A-{i}", "partOf": f"A-{1 - i % 2}"}), 100),
+    ("all part of one", "in.csv", rows(lambda i: {"identifier": f"A-{i}", "partOf": "A-0"}), 3_000),
+    ("all wrong", "in.csv", rows(lambda i: {"identifier": f"A-{i}", "deliveryMode": f"nonsense {i}", "startDate": "soon"}), 3_000, 200),
+])  # fmt: skip
+
+COLUMNS = inputs("columns", [
+    ("thousands", "in.csv", lambda n: csv_bytes([example()], [*example(), *map(str, range(n))]), 100_000, 5_000, REFUSED, "columns"),
+    ("own ones", "in.csv", lambda n: csv_bytes([example()], [*example(), *(f"own {i}" for i in range(n))]), 150),
+    ("a heading of a million letters", "in.csv", lambda n: csv_bytes([example()], [*example(), "x" * n]), 990_000),
+    ("cells without a heading", "in.csv", good_and(b"x," * 60), 1, 1, REFUSED),
+    ("the same heading", "in.csv", lambda n: csv_bytes([example()], [*example(), *["x"] * n]), 100, None, REFUSED, "twice"),
+])  # fmt: skip
+
+QUOTES = inputs("quotation marks", [
+    ("one that stays open", "in.csv", good_and(b'"open,' + b"x" * 99 + b"\n"), 100_000, 10,
           REFUSED, "quotation"),
-    Input("quotation marks", "one on every line", "in.csv", good_and(b'a"b"",\n'), 10_000),
-    Input("quotation marks", "a line without end", "in.csv", lambda n: b"x" * n, 100_000_000, 3_000_000, REFUSED),
-]  # fmt: skip
+    ("one on every line", "in.csv", good_and(b'a"b"",\n'), 10_000),
+    ("a line without end", "in.csv", lambda n: b"x" * n, 100_000_000, 3_000_000, REFUSED),
+])  # fmt: skip
 
 ENCODINGS = [
     Input("encoding", name, "in.csv", make, 1, small, exits, words)
@@ -138,7 +138,7 @@ ENCODINGS = [
     ]
 ]
 
-VALUES = [
+ODD = [
     *_spread("contactHours", ["1e999999", "-1e999999", "1e-999999", "NaN", "Infinity", "-0", "1_000", "0x10", "١٢", "1,5",
       "12e", "1E400", "\uff19", "½", "1 000", "--1", "+1", ".", "1.", "0" * 400 + "1"]),
     *_spread("startDate", ["0000-01-01", "99999-01-01", "-0001-01-01", "2024-02-30", "2024-13-01", "2024-W01-1"]),
@@ -152,5 +152,5 @@ VALUES = [
     *_spread("partOf", ["A-1", "<A-1>", "_:x", "http://a.example/#", ";;;"]),
 ]  # fmt: skip
 
-HEAVY = [*CELLS, *ROWS]
-LIGHT = [*ENCODINGS, *VALUES]
+HEAVY = [*CELLS, *VALUES, *ROWS, *COLUMNS, *QUOTES]
+LIGHT = [*ENCODINGS, *ODD]
