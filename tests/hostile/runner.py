@@ -30,8 +30,8 @@ GOOD = {
 }
 """Good files that are in the folder of every run, for commands that need another file besides the hostile one."""
 
-SECONDS = 100.0
-"""After so many seconds a run is killed."""
+SECONDS = 70.0
+"""After so many seconds of work a run is killed, or after twice as many in all: on a busy machine it waits for others."""
 MOST_MEMORY = 3_000_000_000
 """A run that uses so many bytes is killed, before it takes the machine down."""
 
@@ -92,14 +92,14 @@ def run(case: Case, requests: list[str]) -> Outcome:
         mark = uuid.uuid4().hex
         with (base / "out").open("wb") as out, (base / "err").open("wb") as err, open(case.stdin, "rb") as stdin:  # noqa: PTH123 (a device)
             process = subprocess.Popen(
-                ["bash", "-c", case.shell.replace("{}", shlex.join(_command(case)))],
+                # A process in the background ignores SIGINT, and so would its children.
+                ["env", "--default-signal=INT", "bash", "-c", case.shell.replace("{}", shlex.join(_command(case)))],
                 cwd=folder,
                 env=_environment(case, folder, temporary, mark),
                 stdin=stdin,
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
-                preexec_fn=_heed_signals,
             )
         code, seconds, cpu, memory, killed = _watch(process, case.signal, mark)
         orphans = _orphans(mark)
@@ -119,11 +119,6 @@ def run(case: Case, requests: list[str]) -> Outcome:
             orphans,
             tuple(requests),
         )
-
-
-def _heed_signals() -> None:
-    """Undo that a process in the background ignores SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _command(case: Case) -> Sequence[str]:
@@ -177,7 +172,7 @@ def _watch(process: "subprocess.Popen[bytes]", sent: Signal | None, mark: str) -
         if waiting is not None and worked >= waiting.after:
             os.kill(process.pid, waiting.number)
             waiting = None
-        if not killed and (seconds > SECONDS or memory > MOST_MEMORY):
+        if not killed and (min(seconds, worked) > SECONDS or seconds > 2 * SECONDS or memory > MOST_MEMORY):
             killed = f"after {seconds:.0f} seconds, with {memory / 1e6:,.0f} MB"
             for child in _marked(mark):
                 child.kill()
