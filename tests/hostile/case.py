@@ -27,7 +27,7 @@ class Input:
         file: what the file is called; the suffix says how it is read.
         make: its content for a size, or what puts it there.
         size: its size in the full table.
-        small: its size in the gate; None leaves it out of the gate.
+        small: its size in the gate, which has the first of each kind that have one.
         exits: the exit codes that are right.
         words: a pattern that the sentence of exit 2 has to contain, without regard to case.
     """

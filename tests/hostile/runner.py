@@ -31,7 +31,7 @@ GOOD = {
 """Good files that are in the folder of every run, for commands that need another file besides the hostile one."""
 
 SECONDS = 70.0
-"""After so many seconds of work a run is killed, or after twice as many in all: on a busy machine it waits for others."""
+"""After so many seconds of work a run is killed, or after twice as many in all: a busy machine lets it wait."""
 MOST_MEMORY = 3_000_000_000
 """A run that uses so many bytes is killed, before it takes the machine down."""
 

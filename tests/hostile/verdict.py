@@ -33,11 +33,18 @@ def _of_the_exit(case: Case, outcome: Outcome) -> Iterator[str]:
         yield f"{what}, not {' or '.join(map(str, sorted(case.exits)))}"
     elif outcome.code == 1 and case.command[0] not in _ONE_MEANS_FINDINGS:
         yield "exit 1 from a command that has no findings"
+    elif outcome.code == 1 and not outcome.output and not outcome.left and not _hidden_output(case):
+        yield "exit 1 without findings"
     # On a busy machine a run waits for others: that is not its fault.
     if min(outcome.seconds, outcome.cpu) > MOST_SECONDS:
         yield f"{outcome.seconds:.0f} seconds, {outcome.cpu:.0f} of them working"
     if outcome.memory > case.memory:
         yield f"{outcome.memory / 1e6:,.0f} MB"
+
+
+def _hidden_output(case: Case) -> bool:
+    """Whether standard output goes elsewhere, so that the runner does not see it."""
+    return re.search(r"(?<!2)>|\|", case.shell) is not None
 
 
 def _of_the_words(case: Case, outcome: Outcome) -> Iterator[str]:
