@@ -64,8 +64,7 @@ class Case:
         exits: the exit codes that are right; negative ones are signals.
         words: a pattern that the sentence of exit 2 has to contain.
         outputs: the files that the command may write, if it ends with 0 or 1, as patterns.
-        shell: the shell line around the command, which stands for {}.
-        stdin: the file that is standard input.
+        shell: the shell line around the command, for which {} stands; standard input is empty unless it says so.
         environment: variables to set, or to remove (None); {folder} is the folder of the run.
         signal: what to send it.
         sentences: how many sentences an exit 2 may have: one for each input that could not be read.
@@ -82,7 +81,6 @@ class Case:
     words: str = ""
     outputs: tuple[str, ...] = ("out*",)
     shell: str = "exec {}"
-    stdin: str = "/dev/null"
     environment: Mapping[str, str | None] = field(default_factory=dict)
     signal: Signal | None = None
     sentences: int = 1

@@ -90,19 +90,23 @@ def run(case: Case, requests: list[str]) -> Outcome:
         _fill(folder, case)
         before = _listing(folder)
         mark = uuid.uuid4().hex
-        with (base / "out").open("wb") as out, (base / "err").open("wb") as err, open(case.stdin, "rb") as stdin:  # noqa: PTH123 (a device)
+        with (base / "out").open("wb") as out, (base / "err").open("wb") as err:
             process = subprocess.Popen(
                 # A process in the background ignores SIGINT, and so would its children.
                 ["env", "--default-signal=INT", "bash", "-c", case.shell.replace("{}", shlex.join(_command(case)))],
                 cwd=folder,
                 env=_environment(case, folder, temporary, mark),
-                stdin=stdin,
+                stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
             )
-        code, seconds, cpu, memory, killed = _watch(process, case.signal, mark)
-        orphans = _orphans(mark)
+        try:
+            code, seconds, cpu, memory, killed = _watch(process, case.signal, mark)
+            orphans = _orphans(mark)
+        except BaseException:  # an impatient user
+            _end(mark)
+            raise
         after = _listing(folder)
         left = [name for name in after if name not in before]
         left += [f"TMPDIR/{name}" for name in _listing(temporary)]
@@ -174,8 +178,7 @@ def _watch(process: "subprocess.Popen[bytes]", sent: Signal | None, mark: str) -
             waiting = None
         if not killed and (min(seconds, worked) > SECONDS or seconds > 2 * SECONDS or memory > MOST_MEMORY):
             killed = f"after {seconds:.0f} seconds, with {memory / 1e6:,.0f} MB"
-            for child in _marked(mark):
-                child.kill()
+            _end(mark)
         time.sleep(_PAUSE)
     process.returncode = os.waitstatus_to_exitcode(status)
     return (
@@ -218,6 +221,11 @@ def _marked(mark: str) -> Iterator[psutil.Process]:
                 yield process
         except psutil.Error:
             continue
+
+
+def _end(mark: str) -> None:
+    for process in _marked(mark):
+        process.kill()
 
 
 def _orphans(mark: str) -> tuple[str, ...]:
