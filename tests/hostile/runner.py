@@ -92,8 +92,8 @@ def run(case: Case, requests: list[str]) -> Outcome:
         mark = uuid.uuid4().hex
         with (base / "out").open("wb") as out, (base / "err").open("wb") as err:
             process = subprocess.Popen(
-                # A process in the background ignores SIGINT, and so would its children.
-                ["env", "--default-signal=INT", "bash", "-c", case.shell.replace("{}", shlex.join(_command(case)))],
+                # What the caller ignores, as a process in the background ignores SIGINT, the command would ignore too.
+                ["env", "--default-signal", "bash", "-c", case.shell.replace("{}", shlex.join(_command(case)))],
                 cwd=folder,
                 env=_environment(case, folder, temporary, mark),
                 stdin=subprocess.DEVNULL,

@@ -109,7 +109,7 @@ WRONG = [
     Input("wrong kind", ".ods", "in.ods", fixed(_OPEN), 1, 1, REFUSED, "OpenDocument|LibreOffice|ods"),
     Input("wrong kind", ".numbers", "in.numbers", fixed(_NUMBERS), 1, 1, REFUSED, "Numbers"),
     Input("wrong kind", ".pdf", "in.pdf", fixed(CONTENTS["PDF"]), 1, None, REFUSED),
-    Input("wrong kind", ".txt", "in.txt", fixed(SHEET), 1, None, REFUSED),
+    Input("wrong kind", ".txt", "in.txt", fixed(SHEET), 1, None, EITHER),
     Input("wrong kind", "without a suffix", "in", fixed(SHEET), 1, None, REFUSED),
     Input("wrong kind", "suffix in capitals", "in.CSV", fixed(SHEET), 1, None, EITHER),
     Input("wrong kind", "an encrypted workbook", "in.xlsx", fixed(_ENCRYPTED), 1, 1, REFUSED, "password|encrypted"),

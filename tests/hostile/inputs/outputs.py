@@ -19,7 +19,7 @@ PRIVATE_DEV = (
 """Devices of its own, which a fault may destroy."""
 FULL_DISK = (
     'unshare -m bash -c \'mount -t tmpfs -o size=40k tmpfs full; "$@"; code=$?; '
-    'test $code = 0 || find full -type f -printf "%p is left behind" >&2; exit $code\' - {}'
+    'test $code != 2 || find full -type f -printf "%p is left behind" >&2; exit $code\' - {}'
 )
 """A folder `full` on a disk of 40 kB."""
 PIPE = "cat out >/dev/null & {}; code=$?; test -p out || echo the pipe was replaced >&2; exit $code"
