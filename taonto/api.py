@@ -1,5 +1,7 @@
 """The public functions of taonto, each over the rooms below; `import taonto` hands them on.
 
+What reads a user's files does its whole job in a child process: a crash of native code there is an error here.
+
 What takes seconds to import (pandas, matplotlib) is imported by the function that needs it.
 """
 
@@ -7,14 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from taonto.base.children import guarded
 from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.ontology.edition import load_edition as load
 from taonto.ontology.terms import Term, find
 from taonto.query.asking import answer as query
 from taonto.query.asking import load_graph
 from taonto.query.questions import saved_questions
-from taonto.records.convert import convert
-from taonto.validation.run import validate
+from taonto.records import convert as conversion
+from taonto.validation import run as validation
 
 if TYPE_CHECKING:
     from taonto.analysis.asking import Select
@@ -22,11 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["analyze", "convert", "find_terms", "load", "query", "saved_questions", "validate"]
 
+validate = guarded(validation.validate)
+convert = guarded(conversion.convert)
+
 ENDPOINT_TIMEOUT = 60.0
 """Seconds that an endpoint may take for each query."""
 MOST_SAMPLES = 10_000_000
 
 
+@guarded
 def analyze(
     study: str = "project",
     *,

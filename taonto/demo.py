@@ -8,8 +8,9 @@ from pathlib import Path
 from taonto.api import analyze, validate
 from taonto.base import resources
 from taonto.base.errors import TaontoError
+from taonto.base.overwriting import refuse_strangers
 from taonto.base.vocabulary import TAF
-from taonto.base.writing import refuse_strangers, write_folder
+from taonto.base.writing import write_folder
 from taonto.ontology.edition import asserted_triples, load_edition
 from taonto.query.asking import evaluate
 from taonto.query.questions import saved_questions

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from taonto.base.life import announce_temporaries
 from taonto.base.vocabulary import PREFIXES
 from taonto.ontology.edition import load_edition
 
@@ -45,3 +46,9 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.section("hostile runs")
         for line in summary(runs):
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def watched():
+    """Run the public functions in this process, which pytest watches: a test of the guard says so itself."""
+    announce_temporaries(lambda path: None)

@@ -126,3 +126,17 @@ def test_terms_are_found_by_name_and_by_words():
     assert {"tac:technical-assistance", "ta:TechnicalAssistance"} <= {t.name for t in taonto.find_terms("assistance")}
     with pytest.raises(taonto.TaontoError, match="did you mean"):
         taonto.find_terms("coachign")
+
+
+def test_functions_that_read_files_do_their_work_in_a_child(monkeypatch, tmp_path):
+    monkeypatch.setattr("taonto.base.life._observer", None)  # nobody watches the process of a user's script
+    good = str(ROOT / "examples" / "engagements-good.csv")
+    steps = []
+    report = taonto.validate(good, "missing.csv", progress=lambda done, of: steps.append((done, of)))
+    assert report.errors == ("missing.csv: no such file; check the path",)
+    assert steps[-1][0] == steps[-1][1] > 1
+    assert taonto.convert(good, tmp_path / "good.ttl").records == report.records
+    assert taonto.query("engagements-by-tier", data=[good])
+    analysis = taonto.analyze(samples=100, data=[good], progress=steps.append)
+    assert analysis.claims
+    assert "loading the graph" in steps

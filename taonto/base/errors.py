@@ -1,5 +1,10 @@
 """What can go wrong, as a tree: each error has one sentence for people and a `code` for programs."""
 
+from pathlib import Path
+
+_HOME = Path(__file__).resolve().parents[1]
+_MOST_SHOWN = 200
+
 
 class TaontoError(Exception):
     """Any error that taonto raises on purpose: one sentence that says where, what is wrong, and what to do.
@@ -39,3 +44,22 @@ class InternalError(TaontoError):
     """taonto itself, or an engine that it runs, has failed."""
 
     code = "internal"
+
+
+def as_error(error: BaseException) -> TaontoError:
+    """Return any exception as an error of taonto: itself, or one that says in a sentence what it means.
+
+    A TaontoError is meant to be raised where something goes wrong; this is for what nobody foresaw.
+    """
+    if isinstance(error, TaontoError):
+        return error
+    if isinstance(error, MemoryError):
+        return LimitError("memory ran out; close other programs, use fewer workers, or split the input")
+    if isinstance(error, RecursionError):
+        return LimitError("the input is nested too deeply; flatten it")
+    import traceback  # takes time that sound runs need not spend
+
+    text = " ".join(f"{type(error).__name__}: {error}".split())[:_MOST_SHOWN]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _HOME in Path(frame.filename).parents]
+    place = f", in {Path(frames[-1].filename).relative_to(_HOME.parent)} line {frames[-1].lineno}" if frames else ""
+    return InternalError(f"taonto failed ({text}{place}); this is a fault of the program: please report it")

@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -28,8 +27,6 @@ DATE_FORMAT = "yyyy-mm-dd"
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _DATE = re.compile(r"(19|20)\d\d-\d\d-\d\d")
 _NUMBER = re.compile(r"0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,8})\.\d{0,5}[1-9]")
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_EPOCH = datetime.datetime(2000, 1, 1)
 
 
 def fitting(name: str | Path) -> Callable[[str], bool]:
@@ -86,28 +83,16 @@ def write_table(
         text.detach()
 
 
-def settle(data: bytes) -> bytes:
-    """Return a workbook without the time at which it was made, so that the same content gives the same bytes."""
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
-    ):
-        for part in sorted(old.infolist(), key=lambda p: (p.filename != "[Content_Types].xml", p.filename)):
-            content = old.read(part)
-            if part.filename == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + _EPOCH.isoformat().encode() + b"Z", content)
-            info = zipfile.ZipInfo(part.filename, date_time=(1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, content)
-    return result.getvalue()
-
-
 def saved(book: "Workbook") -> bytes:
-    """Return the settled bytes of a workbook of openpyxl."""
-    stream = io.BytesIO()
-    book.save(stream)
-    return settle(stream.getvalue())
+    """Return the bytes of a workbook of openpyxl: the same content gives the same bytes.
+
+    Raises:
+        UnavailableError: if there is no space for temporary files.
+    """
+    from taonto.cells.workbook_writing import sheet_files
+
+    with sheet_files() as files:
+        return files.saved(book)
 
 
 def _fits_csv(text: str) -> bool:
@@ -128,9 +113,9 @@ def _workbook_bytes(
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
+    from taonto.cells.workbook_writing import sheet_files
+
     book = Workbook(write_only=True)
-    page = book.create_sheet(name)
-    page.freeze_panes = "B2"
 
     def cell(text: str, kind: str) -> "WriteOnlyCell":
         value = typed(text, kind)
@@ -142,16 +127,21 @@ def _workbook_bytes(
             made.number_format = DATE_FORMAT
         return made
 
-    page.append([cell(h, "text") for h in headings])
-    for number, row in enumerate(rows, start=2):
-        if number > MAX_XLSX_ROWS:
-            raise LimitError(f"XLSX allows at most {MAX_XLSX_ROWS:,} rows; write CSV instead")
-        page.append([cell(text, kind) if text else None for text, kind in zip(row, kinds, strict=True)])
-    for title, lines in further.items():
-        other = book.create_sheet(title)
-        for line in lines:
-            other.append([cell(text, "text") for text in line])
-    return saved(book)
+    with sheet_files() as files:
+        page = book.create_sheet(name)
+        page.freeze_panes = "B2"
+        files.start(page)
+        page.append([cell(h, "text") for h in headings])
+        for number, row in enumerate(rows, start=2):
+            if number > MAX_XLSX_ROWS:
+                raise LimitError(f"XLSX allows at most {MAX_XLSX_ROWS:,} rows; write CSV instead")
+            page.append([cell(text, kind) if text else None for text, kind in zip(row, kinds, strict=True)])
+        for title, lines in further.items():
+            other = book.create_sheet(title)
+            files.start(other)
+            for line in lines:
+                other.append([cell(text, "text") for text in line])
+        return files.saved(book)
 
 
 def typed(text: str, kind: str) -> str | int | float | datetime.date:

@@ -1,16 +1,21 @@
 """The command line: one thin module per command, imported only when it is called.
 
-`options` holds the options that several commands share, `progress` what they say on standard error.
+`options` holds the options that several commands share, `progress` what they say on standard error, `supervision` the
+process that outlives a crash.
 """
 
+import contextlib
 import importlib
 import os
+import signal
 import sys
 from typing import Any
 
 import click
 
-from taonto.base.errors import TaontoError, UnavailableError, UnknownNameError
+from taonto.base.errors import UnavailableError, UnknownNameError, as_error
+from taonto.cli.progress import say
+from taonto.cli.supervision import COULD_NOT_RUN, Stopped, supervised
 
 COMMANDS = {
     "demo": "Run everything on the data that comes with taonto; write a report.",
@@ -27,6 +32,7 @@ COMMANDS = {
 }
 """The commands in the order of the help, with what each does."""
 
+_STOPPED = "interrupted; nothing was left half-written"
 _SETTINGS = {"help_option_names": ["-h", "--help"], "show_default": True}
 
 
@@ -74,39 +80,56 @@ def taonto() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 done and conforms, 1 ran and found violations, 2 could not run."""
-    sys.exit(run(arguments))
+    sys.exit(supervised(lambda: run(arguments)))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit code."""
+    """Run the command line in this process and return its exit code."""
     try:
         if sys.stdout is None:
             raise UnavailableError("standard output is closed; leave it open or send it to a file")
         result: Any = taonto.main(args=arguments, prog_name="taonto", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code
-    except TaontoError as error:
-        message = str(error)
+    except Stopped as error:
+        say(_STOPPED)
+        return error.code
+    except (KeyboardInterrupt, click.Abort):
+        say(_STOPPED)
+        return 128 + signal.SIGINT
+    except (BrokenPipeError, SystemExit):
+        # The reader (`head`, a pager) has gone, which click turns into an exit: this is not an error.
+        _forget_output()
+        return 0
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (see '{context.command_path} --help')" if context else ""
         message = error.format_message() + hint
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("taonto: interrupted; nothing was left half-written", err=True)
-        return 130
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has gone: this is not an error.
-        _forget_output()
-        return 0
     except OSError as error:
         # Files that can't be read or written raise a TaontoError where it happens: this is standard output.
         _forget_output()
         message = f"standard output: can't be written ({error.strerror}); free space or write to a file elsewhere"
-    click.echo(f"taonto: error: {message}", err=True)
-    return 2
+        _debug(error)
+    except BaseException as error:  # a panic of native code is none of Python's exceptions
+        message = str(as_error(error))
+        _debug(error)
+    from taonto.base.text import one_line  # takes time that sound runs need not spend
+
+    say(f"error: {one_line(message)}")
+    return COULD_NOT_RUN
+
+
+def _debug(error: BaseException) -> None:
+    """Print the traceback, for developers, if they ask for it."""
+    if os.environ.get("TAONTO_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
 
 
 def _forget_output() -> None:
     """Keep Python from flushing what is left, when it ends, into an output that does not take it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(AttributeError, OSError, ValueError):  # it may be no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

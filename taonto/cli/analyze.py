@@ -72,11 +72,13 @@ def command(
       taonto analyze --data engagements.csv --output report
     """
     from taonto.api import analyze
+    from taonto.base.overwriting import refuse_replacing
     from taonto.cli.progress import named_steps, note, say
     from taonto.report.analysis.folder import check_target
 
     if output is not None:
         check_target(output)
+    refuse_replacing(output, [matrix, *data])
     with named_steps() as progress:
         report = analyze(
             study,

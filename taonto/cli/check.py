@@ -41,6 +41,7 @@ def command(
       taonto check --no-reasoning --format json
     """
     from taonto.base.errors import UnknownNameError
+    from taonto.base.overwriting import refuse_overwrite
     from taonto.base.writing import write_text
     from taonto.cli.progress import progress_bar
     from taonto.quality.check import CHECKS, check
@@ -48,6 +49,7 @@ def command(
     for identifier in only:
         if identifier not in CHECKS:
             raise UnknownNameError(f"there is no check '{identifier}'; the checks are {', '.join(CHECKS)}")
+    refuse_overwrite([output], files)
     with progress_bar(total=len(only) or len(CHECKS), unit="check") as bar:
 
         def progress(title: str) -> None:

@@ -44,7 +44,6 @@ def command(
     from collections.abc import Iterator
 
     from taonto.base.text import counted
-    from taonto.base.writing import refuse_overwrite
     from taonto.cli.progress import note, progress_bar, say
     from taonto.ontology.codes import CodeLists
     from taonto.rdf.graph import read_triples
@@ -55,7 +54,6 @@ def command(
     def watch(records: Iterator[Record]) -> Iterator[Record]:
         yield from progress_bar(records, unit=" records")
 
-    refuse_overwrite([target, rest], codes)
     own = [triple for file in codes for triple in read_triples(file)]
     result = convert(
         source,
@@ -64,6 +62,7 @@ def command(
         output_format=form,
         base=base or DEFAULT_BASE,
         rest=rest,
+        keep=codes,
         lists=CodeLists.shipped(own),
         watch=watch,
     )

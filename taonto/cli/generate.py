@@ -37,8 +37,9 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
     from itertools import chain
     from pathlib import Path
 
+    from taonto.base.overwriting import refuse_overwrite
+    from taonto.base.streams import is_stream
     from taonto.base.text import counted
-    from taonto.base.writing import refuse_overwrite
     from taonto.cli.progress import progress_bar, say
     from taonto.records.convert import write_records
     from taonto.records.formats import SHEETS, format_of
@@ -58,15 +59,17 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
             yield block
         bar.close()
 
-    syntax = "csv" if output == "-" else format_of(output)
+    to_stream = is_stream(output)
+    syntax = "csv" if to_stream and not Path(output).suffix else format_of(output)
     if syntax in SHEETS:
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:
         write_records(records_of(blocks(), profile), output, syntax)
-    say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
-    if manifest or (planted and output != "-"):
-        name = manifest or str(Path(output).with_suffix(".faults.csv"))
+    name = manifest or (str(Path(output).with_suffix(".faults.csv")) if planted and not to_stream else None)
+    if name:
         write_manifest(name, planted)
+    say(f"{output}: {counted(count, 'synthetic record')}, {counted(len(planted), 'cell')} with planted faults")
+    if name:
         say(f"{name}: which faults were planted where")
     else:
         for fault in planted:

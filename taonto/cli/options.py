@@ -74,13 +74,23 @@ def seed(default: int) -> Callable[[FC], FC]:
     return click.option("--seed", type=int, default=default, help="Seed of every random draw.")
 
 
-def timeout(what: str, default: float | None = None) -> Callable[[FC], FC]:
-    """Return `--timeout`; `what` names what is stopped after so many seconds."""
+def timeout(what: str, default: float, counted: str = "") -> Callable[[FC], FC]:
+    """Return `--timeout`; `what` names what is stopped after so many seconds, `counted` says from when."""
     return click.option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
         metavar="SECONDS",
         default=default,
-        show_default=None if default else "no limit",
-        help=f"Stop {what} after this many seconds.",
+        help=f"Stop {what} after this many seconds{counted}.",
+    )
+
+
+def memory(what: str, default: float) -> Callable[[FC], FC]:
+    """Return `--memory`; `what` names what is stopped when it uses more than so many MiB."""
+    return click.option(
+        "--memory",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="MIB",
+        default=default,
+        help=f"Stop {what} when it uses this many MiB more than the data take.",
     )

@@ -16,8 +16,12 @@ _SIZE = {"ncols": 80, "nrows": 24}
 
 
 def say(message: str) -> None:
-    """Write a line about the work to standard error, marked as coming from taonto."""
-    click.echo(f"taonto: {message}", err=True)
+    """Write a line about the work to standard error, marked as coming from taonto.
+
+    Where nobody can read it (it is closed, or its disk is full), the work goes on: the exit code says how it ended.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(f"taonto: {message}", err=True)
 
 
 def note(message: str) -> None:
@@ -35,7 +39,7 @@ def progress_bar(work: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any
     from tqdm import tqdm
 
     size = {} if _columns() else _SIZE
-    return tqdm(work, disable=not sys.stderr.isatty(), leave=False, file=sys.stderr, **size, **options)
+    return tqdm(work, disable=not _on_terminal(), leave=False, file=sys.stderr, **size, **options)
 
 
 @contextlib.contextmanager
@@ -50,8 +54,12 @@ def named_steps() -> Iterator[Callable[[str], None]]:
         yield show
 
 
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _columns() -> int:
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):  # not a terminal, or no file at all
+    except (OSError, ValueError, AttributeError):  # not a terminal, or no file at all
         return 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from taonto.cli import options
-from taonto.rdf.sparql import FORMATS, check_format, default_format, query_form
+from taonto.rdf.sparql import FORMATS, MEMORY, TIMEOUT, check_format, default_format, query_form
 
 if TYPE_CHECKING:
     from taonto.query.questions import Question
@@ -34,7 +34,8 @@ _SUFFIXES = {
 @options.endpoint
 @options.output_format(FORMATS, computed="by suffix, else table, or turtle for a graph")
 @options.output_file("the answer")
-@options.timeout("the work")
+@options.timeout("the query", TIMEOUT, ", counted from when the data are loaded")
+@options.memory("the query", MEMORY)
 def command(
     name: str | None,
     listing: bool,
@@ -46,7 +47,8 @@ def command(
     endpoint: str | None,
     form: str | None,
     output: str,
-    timeout: float | None,
+    timeout: float,
+    memory: float,
 ) -> None:
     """Answer a saved question or your own SPARQL over the ontology, the catalogue of frameworks and your data.
 
@@ -62,8 +64,15 @@ def command(
       taonto query engagements-by-tier --data engagements.csv
       echo 'ASK { tap:coaching a ta:Practice }' | taonto query -
     """
+    import sys
+    from pathlib import Path
+
     from taonto.base.errors import BadInputError
-    from taonto.base.writing import refuse_overwrite
+    from taonto.base.overwriting import refuse_overwrite
+    from taonto.base.text import screen_width
+    from taonto.base.writing import write_bytes
+    from taonto.cli.progress import note
+    from taonto.query.asking import Request, answer, rendered_answer
     from taonto.query.questions import load_question
 
     if listing:
@@ -76,50 +85,25 @@ def command(
     if show:
         _show(question, values)
         return
-    refuse_overwrite([output], [name, *data])
-    _answer(question, values, data, input_format, not no_inference, endpoint, form, output, timeout)
-
-
-def _answer(
-    question: "Question",
-    values: dict[str, str],
-    data: tuple[str, ...],
-    input_format: str | None,
-    inference: bool,
-    endpoint: str | None,
-    asked: str | None,
-    output: str,
-    timeout: float | None,
-) -> None:
-    import sys
-    from pathlib import Path
-
-    from taonto.base.errors import BadInputError
-    from taonto.base.text import screen_width
-    from taonto.base.writing import write_bytes
-    from taonto.cli.progress import note
-    from taonto.query.asking import answer
-
-    form = query_form(question.text, question.name)
-    chosen = asked or _SUFFIXES.get(Path(output).suffix.lower()) or default_format(form)
-    check_format(form, chosen)
+    refuse_overwrite([output], data if question.saved else [name, *data])
+    query = query_form(question.text, question.name)
+    chosen = form or _SUFFIXES.get(Path(output).suffix.lower()) or default_format(query)
+    check_format(query, chosen)
     to_screen = output == "-" and sys.stdout.isatty()
     if chosen == "parquet" and to_screen:
         raise BadInputError("--format parquet is not for a screen; add --output FILE.parquet")
-    result = answer(
-        question,
-        values,
-        data=data,
-        inference=inference,
-        endpoint=endpoint,
-        timeout=timeout,
-        input_format=input_format,
-    )
-    for text in result.notes:
+    width = screen_width() if to_screen else None
+    if endpoint is not None:
+        found = answer(question, values, data=data, endpoint=endpoint, timeout=timeout)
+        body, notes = found.rendered(chosen, width), found.notes
+    else:
+        request = Request(question, values, data, not no_inference, input_format)
+        body, notes = rendered_answer(request, chosen, width, timeout, memory)
+    for text in notes:
         note(text)
     if question.data == "records" and not data and endpoint is None:
         note("this question is about engagement records; add them with --data FILE")
-    write_bytes(output, result.rendered(chosen, screen_width() if to_screen else None))
+    write_bytes(output, body)
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:

@@ -31,6 +31,7 @@ def command(
       taonto analyze --matrix mine.csv
     """
     from taonto.base.errors import UnknownNameError
+    from taonto.base.overwriting import refuse_overwrite
     from taonto.base.writing import write_bytes
     from taonto.cli.progress import say
     from taonto.ontology.edition import load_edition
@@ -40,6 +41,7 @@ def command(
     syntax = form or guess_syntax(output) or "turtle"
     if syntax not in SYNTAXES:
         raise UnknownNameError(f"--format '{syntax}': use one of {', '.join(SYNTAXES)}")
+    refuse_overwrite([output], [matrix])  # the graph that the study is added to may be replaced by the sum
     graph = load_edition("asserted")
     earlier = list(read_triples(add_to)) if add_to else []
     store_of(earlier, graph)

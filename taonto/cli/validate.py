@@ -84,7 +84,7 @@ def command(
     Exit codes:
       0  the records conform
       1  there are findings at or above --fail-on
-      2  the check could not run
+      2  the check could not run, or not for every FILE; what is wrong with the others is reported
 
     \b
     Examples:
@@ -94,12 +94,15 @@ def command(
     """
     from pathlib import Path
 
+    from taonto.api import validate
     from taonto.base.errors import BadInputError
-    from taonto.base.writing import refuse_overwrite, write_bytes
-    from taonto.cli.progress import note, progress_bar
+    from taonto.base.overwriting import refuse_overwrite
+    from taonto.base.text import one_line
+    from taonto.base.writing import write_bytes
+    from taonto.cli.progress import note, progress_bar, say
+    from taonto.cli.supervision import COULD_NOT_RUN
     from taonto.report.validation.render import render
     from taonto.validation.program_rules import PersonalDataOptions
-    from taonto.validation.run import validate
 
     if annotate and len(files) != 1:
         raise BadInputError("--annotate makes a copy of one sheet; validate the sheets one by one")
@@ -134,4 +137,6 @@ def command(
     if form != "text":
         for text in (*report.notes, *(text for result in report.files for text in result.notes)):
             note(text)
-    return 0 if report.conforms else 1
+    for text in report.errors:
+        say(f"error: {one_line(text)}")
+    return COULD_NOT_RUN if report.errors else 0 if report.conforms else 1

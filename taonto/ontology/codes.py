@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -49,7 +50,7 @@ class CodeLists:
     def __init__(self, triples: Iterable[Triple]) -> None:
         """Index the members; concepts of other schemes than ours count as members of every open list."""
         types: dict[str, list[str]] = defaultdict(list)
-        texts: dict[str, dict[NamedNode, list[Literal]]] = defaultdict(lambda: defaultdict(list))
+        texts: dict[str, dict[NamedNode, list[Literal]]] = defaultdict(partial(defaultdict, list))
         self._concepts: set[str] = set()
         for t in triples:
             if not isinstance(t.subject, NamedNode):

@@ -13,7 +13,7 @@ from typing import Literal
 from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, serialize
 
 from taonto.base import resources
-from taonto.base.writing import write_bytes
+from taonto.base.writing import make_folder, write_bytes
 from taonto.rdf.graph import canonicalize, read_triples, store_of
 
 Edition = Literal["asserted", "inferred"]
@@ -78,12 +78,14 @@ def inferred_file() -> Path:
         return shipped
     import platformdirs
 
-    cached = platformdirs.user_cache_path("taonto", ensure_exists=True) / name
+    cached = platformdirs.user_cache_path("taonto") / name
     if not cached.is_file():
         logging.getLogger("taonto").warning(
             "taonto: building the inferred edition of the ontology; this takes some seconds, once"
         )
-        write_bytes(cached, inferred_bytes())
+        data = inferred_bytes()
+        make_folder(cached.parent)
+        write_bytes(cached, data)
     return cached
 
 

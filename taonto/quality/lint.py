@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from taonto.base.children import run_limited
+from taonto.base.child import loaded
+from taonto.base.children import Limits, run_limited
 from taonto.base.errors import BadInputError, InternalError
 from taonto.base.reading import read_bytes
 from taonto.base.resources import files, folder
@@ -219,7 +220,9 @@ def lint_shapes(triples: Iterable[Triple], shapes: str, name: Callable[[str], st
         LimitError: if it takes longer than `TIME_LIMIT`.
     """
     path = folder("shapes") / "ontology" / f"{shapes}.ttl"
-    results = run_limited(TIME_LIMIT, _judge, serialize(list(triples), format=RdfFormat.N_TRIPLES) or b"", str(path))
+    results = run_limited(
+        Limits(TIME_LIMIT), _judge, serialize(list(triples), format=RdfFormat.N_TRIPLES) or b"", str(path)
+    )
     words: dict[tuple[str, str], str] = {
         (t.subject.value, t.predicate.value): t.object.value
         for t in read_triples(path)
@@ -271,6 +274,7 @@ def _judge(data: bytes, shapes: str) -> list[_Result]:
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     graph = PlanningGraph().parse(data=data, format="nt")
     rules = rdflib.Graph().parse(shapes, format="turtle")
+    loaded()
     try:
         _, report, _ = pyshacl.validate(graph, shacl_graph=rules, inplace=True)
     except Exception as error:

@@ -5,23 +5,47 @@ the embedded graph and to an endpoint.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
-from taonto.base.children import run_limited
+from taonto.base.child import loaded
+from taonto.base.children import Limits, run_limited
 from taonto.base.errors import BadInputError, InternalError, TaontoError
 from taonto.base.reading import STANDARD_STREAM
 from taonto.base.vocabulary import PREFIXES, TA, expand
 from taonto.ontology import terms
 from taonto.query.answers import Answer
 from taonto.query.questions import ANY, LITERAL_TYPES, TERM_CLASSES, Parameter, Question, load_question
-from taonto.rdf.sparql import query_form, with_prefixes
+from taonto.rdf.sparql import MEMORY, TIMEOUT, query_form, with_prefixes
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _MOST_EXPECTED = 8
 """How many words and signs that the parser expected are named in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question to the embedded graph, with all that its answer depends on.
+
+    Attributes:
+        question: what is asked.
+        values: the parameters that differ from their defaults.
+        data: the user's files, added to the graph: RDF, or record sheets as CSV or XLSX.
+        inference: whether to ask the inferred edition, to which what follows from `data` is added.
+        input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
+    """
+
+    question: Question
+    values: Mapping[str, str] = field(default_factory=dict)
+    data: tuple[str, ...] = ()
+    inference: bool = True
+    input_format: str | None = None
 
 
 def bind(question: Question, values: Mapping[str, str], store: Store, *, remote: bool = False) -> str:
@@ -65,12 +89,14 @@ def answer(
     data: Sequence[str | Path] = (),
     inference: bool = True,
     endpoint: str | None = None,
-    timeout: float | None = None,
+    timeout: float | None = TIMEOUT,
+    memory: float | None = MEMORY,
     input_format: str | None = None,
 ) -> Answer:
     """Answer a question over ontology, catalogue and the user's data, or at an endpoint.
 
-    A user's own query runs in a child process: its length, or a crash of the engine, can't take the caller down.
+    A user's own query, and a user's data, are handled in a child process: how long they take, or a crash of the engine,
+    can't take the caller down.
 
     Args:
         name: a saved question, a file `FILE.rq`, "-" for standard input, or a loaded question.
@@ -78,24 +104,40 @@ def answer(
         data: files to add to the graph: RDF, or record sheets as CSV or XLSX.
         inference: whether to ask the inferred edition, to which what follows from `data` is added.
         endpoint: the address of a SPARQL 1.1 endpoint to ask in place of the embedded graph.
-        timeout: seconds after which the work is stopped, loading included.
+        timeout: seconds after which the query is stopped, counted from when the data are loaded; None for no limit.
+        memory: MiB that the query may use beyond what the data take; None for no limit. An endpoint has its own.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
 
     Raises:
-        TaontoError: if the question, a parameter, a file or the endpoint is unusable, or time runs out.
+        TaontoError: if the question, a parameter, a file or the endpoint is unusable; a LimitError if time or memory
+            runs out.
     """
     question = load_question(name) if isinstance(name, str) else name
-    if timeout is not None and not timeout > 0:
-        raise BadInputError("the time limit has to be more than 0 seconds")
-    query_form(question.text, question.name)
+    limits = _limits(timeout, memory)
     if endpoint is not None:
         if data:
             raise BadInputError("data files can't be added to an endpoint; leave out either the files or the endpoint")
         return _ask_endpoint(endpoint, question, values or {}, timeout)
-    if STANDARD_STREAM in map(str, data):
-        raise BadInputError("data is read from files; save what you want to pipe in and name the file")
-    work = (question, dict(values or {}), tuple(map(str, data)), inference, input_format)
-    return _answer_here(*work) if timeout is None and question.saved else run_limited(timeout, _answer_here, *work)
+    request = Request(question, dict(values or {}), tuple(map(str, data)), inference, input_format)
+    return _within(limits, _answer, request)
+
+
+def rendered_answer(
+    request: Request, format: str, width: int | None, timeout: float | None, memory: float | None
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return an answer as `Answer.rendered` gives it, with its notes; rendering is under the limits too.
+
+    Args:
+        request: what is asked.
+        format: as for `Answer.rendered`.
+        width: as for `Answer.rendered`.
+        timeout: as for `answer`.
+        memory: as for `answer`.
+
+    Raises:
+        TaontoError: as `answer` and `Answer.rendered` do.
+    """
+    return _within(_limits(timeout, memory), _rendered, request, format, width)
 
 
 def load_graph(
@@ -130,11 +172,40 @@ def load_graph(
     return store, tuple(notes)
 
 
-def _answer_here(
-    question: Question, values: dict[str, str], data: tuple[str, ...], inference: bool, input_format: str | None
-) -> Answer:
-    store, notes = load_graph(data, inference, input_format)
-    return replace(evaluate(store, question, values), notes=notes)
+def _limits(timeout: float | None, memory: float | None) -> Limits:
+    if timeout is not None and not timeout > 0:
+        raise BadInputError("the time limit has to be more than 0 seconds")
+    if memory is not None and not memory > 0:
+        raise BadInputError("the memory limit has to be more than 0 MiB")
+    return Limits(timeout, memory)
+
+
+def _within(
+    limits: Limits, function: Callable[Concatenate[Request, P], T], request: Request, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run a function in a child process, or here if the query is ours and the user neither adds data nor is stricter.
+
+    Raises:
+        BadInputError: if the query does anything but read, or the data are standard input.
+    """
+    query_form(request.question.text, request.question.name)
+    if STANDARD_STREAM in request.data:
+        raise BadInputError("data is read from files; save what you want to pipe in and name the file")
+    stricter = (limits.seconds or TIMEOUT) < TIMEOUT or (limits.memory or MEMORY) < MEMORY
+    if request.question.saved and not request.data and not stricter:
+        return function(request, *args, **kwargs)
+    return run_limited(limits, function, request, *args, **kwargs)
+
+
+def _answer(request: Request) -> Answer:
+    store, notes = load_graph(request.data, request.inference, request.input_format)
+    loaded()
+    return replace(evaluate(store, request.question, request.values), notes=notes)
+
+
+def _rendered(request: Request, format: str, width: int | None) -> tuple[bytes, tuple[str, ...]]:
+    found = _answer(request)
+    return found.rendered(format, width), found.notes
 
 
 def _ask_endpoint(url: str, question: Question, values: Mapping[str, str], timeout: float | None) -> Answer:

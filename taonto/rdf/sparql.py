@@ -9,6 +9,11 @@ from taonto.base.vocabulary import PREFIXES
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 """The query forms of SPARQL 1.1."""
 
+TIMEOUT = 60.0
+"""Seconds that a query may take unless asked otherwise."""
+MEMORY = 1500.0
+"""MiB that a query may use beyond what the data take, unless asked otherwise."""
+
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "jsonld", "parquet")
 """The formats of answers."""
 

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from taonto.base.children import run_program
 from taonto.base.errors import BadInputError, LimitError, UnavailableError
 from taonto.base.vocabulary import OWL, RDF, RDFS
+from taonto.base.writing import temporary_folder, temporary_output
 from taonto.rdf.nodes import ONTOLOGY, TYPE
 
 TIME_LIMIT = 120.0
@@ -194,11 +194,12 @@ def _hermit(inputs: Sequence[Collection[Triple]], actions: list[str], time_limit
         raise UnavailableError("reasoning needs the package owlready2, which contains HermiT; reinstall taonto")
     home = Path(package.origin).parent / "hermit"
     options = [*_JAVA, "-cp", f"{home}{os.pathsep}{home / 'HermiT.jar'}"]
-    with tempfile.TemporaryDirectory(prefix="taonto-") as folder:
+    with temporary_folder() as folder:
         files = []
         for number, triples in enumerate(inputs):
-            path = Path(folder) / f"{number}.nt"
-            path.write_bytes(serialize(list(triples), format=RdfFormat.N_TRIPLES) or b"")
+            path = folder / f"{number}.nt"
+            with temporary_output(path) as stream:
+                serialize(triples, stream, RdfFormat.N_TRIPLES)
             files.append(path.as_uri())
         program = [java(), *options, "org.semanticweb.HermiT.cli.CommandLine", "--ignoreUnsupportedDatatypes"]
         try:

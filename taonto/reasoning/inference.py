@@ -4,15 +4,14 @@ The Rust library `reasonable` does most of the work. It lacks property chains: t
 and the two take turns until neither finds more.
 """
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse, serialize
 
 from taonto.base import resources
 from taonto.base.vocabulary import OWL, RDFS
+from taonto.base.writing import temporary_folder, temporary_output
 from taonto.rdf.graph import store_of
 
 _REFLEXIVE = {
@@ -62,10 +61,11 @@ def _reason(store: Store) -> Iterator[Triple]:
         return Triple(triple.subject, triple.predicate, values.setdefault(value, Literal(str(len(values)))))
 
     reasoner = reasonable.PyReasoner()
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         # N-Triples is also Turtle, and the reasoner reads a file with that suffix fastest.
-        path = Path(folder) / "graph.ttl"
-        serialize((stand_in(quad.triple) for quad in store), path, RdfFormat.N_TRIPLES)
+        path = folder / "graph.ttl"
+        with temporary_output(path) as stream:
+            serialize((stand_in(quad.triple) for quad in store), stream, RdfFormat.N_TRIPLES)
         reasoner.load_file(str(path))
     meant = {number: value for value, number in values.items()}
     lines = (f"{s.n3()} {p.n3()} {o.n3()} ." for s, p, o in reasoner.reason() if hasattr(s, "toPython"))

@@ -1,6 +1,6 @@
 """Sheets to RDF and back, and any RDF syntax to any other; what a format can't represent is reported, not dropped."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -8,10 +8,12 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
 from taonto.base.errors import BadInputError
-from taonto.base.reading import STANDARD_STREAM, refuse_missing
+from taonto.base.overwriting import refuse_overwrite
+from taonto.base.reading import refuse_missing
+from taonto.base.streams import is_stream
 from taonto.base.text import counted
 from taonto.base.vocabulary import PREFIXES
-from taonto.base.writing import atomic_output, refuse_overwrite, write_bytes
+from taonto.base.writing import atomic_output, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples
@@ -59,6 +61,7 @@ def convert(
     output_format: str | None = None,
     base: str = DEFAULT_BASE,
     rest: str | Path | None = None,
+    keep: Sequence[str | Path] = (),
     lists: CodeLists | None = None,
     watch: Callable[[Iterator[Record]], Iterator[Record]] = iter,
 ) -> Conversion:
@@ -71,18 +74,19 @@ def convert(
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
         rest: for a sheet as target: the Turtle file for what no cell can contain; by default beside the target.
+        keep: further files that must not be written over, such as those that the code lists came from.
         lists: the code lists; those that come with taonto by default.
         watch: wraps the records as they are read, to show progress.
 
     Raises:
         TaontoError: if a format is unknown or can't be written, the source can't be read, or a target would replace
-            it; nothing is written then.
+            an input; nothing is written then.
     """
     refuse_missing(source)
     came, goes = format_of(source, input_format), format_of(target, output_format)
-    if goes in SHEETS and rest is None and str(target) != STANDARD_STREAM:
+    if goes in SHEETS and rest is None and not is_stream(target):
         rest = Path(target).with_suffix(".rest.ttl")
-    refuse_overwrite([target, rest], [source])
+    refuse_overwrite([target, rest], [source, *keep])
     if came in SHEETS and goes not in SHEETS:
         return _sheet_to_rdf(source, target, came, goes, base, lists, watch)
     result = Conversion()
@@ -204,9 +208,13 @@ def _to_sheet(
         if rest is None:
             raise BadInputError(f"{homeless}; name a file for what does not fit in the sheet")
         result.rest_file = str(rest)
-        write_bytes(result.rest_file, serialize_triples(found.rest, "turtle"))
+        with atomic_output(rest) as stream:  # each is there only if the other one is, too
+            stream.write(serialize_triples(found.rest, "turtle"))
+            stream.flush()
+            write_sheet(target, found.headings, found.rows, found.dataset)
         result.notes.append(f"{homeless}; keep {result.rest_file}, which contains the rest, with the sheet")
-    write_sheet(target, found.headings, found.rows, found.dataset)
+    else:
+        write_sheet(target, found.headings, found.rows, found.dataset)
     return result
 
 

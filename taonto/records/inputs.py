@@ -40,6 +40,7 @@ class Input:
         blank_rows: how many blank rows of a sheet were skipped.
         notes: what the user should know, each a sentence that names the file.
         unknown_columns: the places of headings that the layout doesn't have.
+        error: why it could not be read or judged; None if it was.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Input:
     blank_rows: int = 0
     notes: list[str] = field(default_factory=list)
     unknown_columns: list[Place] = field(default_factory=list)
+    error: str | None = None
 
     @property
     def triples(self) -> Iterator[Triple]:

@@ -11,9 +11,10 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Triple, parse
 
 from taonto.base.errors import BadInputError
+from taonto.base.overwriting import refuse_strangers
 from taonto.base.resources import folder
 from taonto.base.vocabulary import TAC, TAP
-from taonto.base.writing import refuse_strangers, write_folder
+from taonto.base.writing import write_folder
 from taonto.ontology.edition import inferred_file
 from taonto.rdf.graph import canonicalize, serialize_in_each
 from taonto.release.context import json_ld_context

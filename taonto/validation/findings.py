@@ -99,12 +99,14 @@ class FileResult:
         records: how many engagement records it contains.
         blank_rows: how many entirely blank rows were skipped (sheets only).
         notes: what the user should know about how it was read, such as a guessed encoding.
+        error: why it could not be judged, in a sentence that names it; None if it was.
     """
 
     file: str
     records: int
     blank_rows: int = 0
     notes: tuple[str, ...] = ()
+    error: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,13 @@ class ValidationReport:
 
     @property
     def conforms(self) -> bool:
-        """Whether no finding reaches `fail_on`."""
-        return not any(f.severity.reaches(self.fail_on) for f in self.findings)
+        """Whether every file was judged, and no finding reaches `fail_on`."""
+        return not self.errors and not any(f.severity.reaches(self.fail_on) for f in self.findings)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Why files could not be judged, one sentence for each."""
+        return tuple(f.error for f in self.files if f.error is not None)
 
     @property
     def records(self) -> int:
@@ -174,11 +181,12 @@ class ValidationReport:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the report as it is in JSON."""
+        """Return the report as it is in JSON; the member "errors" is there only if files could not be judged."""
         return {
             "conforms": self.conforms,
             "summary": self.summary,
             "findings": [f.to_dict() for f in self.findings],
+            **({"errors": list(self.errors)} if self.errors else {}),
         }
 
     def to_json(self) -> str:
@@ -199,6 +207,7 @@ class ValidationReport:
 
     def _repr_html_(self) -> str:
         import pandas
+        from markupsafe import escape
 
         shown = ["severity", "rule", "file", "sheet", "row", "column", "line", "focus", "message", "hint"]
         frame = self.to_frame()[shown].head(_MOST_SHOWN).dropna(axis="columns", how="all")
@@ -206,7 +215,8 @@ class ValidationReport:
             table = frame.to_html(index=False, na_rep="", escape=True) if self.findings else ""
         hidden = len(self.findings) - _MOST_SHOWN
         rest = f"<p>... and {counted(hidden, 'more finding')}</p>" if hidden > 0 else ""
-        return f"<p>{self._verdict()}</p>{table}{rest}"
+        errors = "".join(f"<p>Not judged: {escape(error)}</p>" for error in self.errors)
+        return f"<p>{self._verdict()}</p>{errors}{table}{rest}"
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from taonto.base.errors import BadInputError, UnknownNameError
+from taonto.base.errors import BadInputError, LimitError, TaontoError, UnknownNameError, as_error
 from taonto.ontology.codes import CodeLists, vocabulary_triples
 from taonto.rdf.graph import missing_imports
 from taonto.records.inputs import Input, read_input
@@ -68,10 +68,12 @@ def validate(
         options: thresholds of the rules on personal data.
         progress: called with the number of steps done and the number of all steps.
 
+    Of several files, one that can't be read or judged costs only itself: the report says why.
+
     Raises:
-        BadInputError: if there is no file, or an input or the shapes can't be read.
-        UnknownNameError: if a file does not exist, or there is no such profile, engine, severity or format.
-        LimitError: if an input is too large, or can't be loaded in time.
+        BadInputError: if there is no file, or the only one or the shapes can't be read.
+        UnknownNameError: if the only file does not exist, or there is no such profile, engine, severity or format.
+        LimitError: if the only file is too large, or can't be loaded in time.
 
     >>> report = validate("examples/engagements-faulty.csv")  # doctest: +SKIP
     >>> report.conforms  # doctest: +SKIP
@@ -92,23 +94,24 @@ def validate(
     described = [read_input(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
     lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
-    taken: set[bytes] | None = set() if together else None  # marks of the records read so far
-    sources = [
-        read_input(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken)
-        for number, f in enumerate(files, start=1)
-    ]
-    data_sets = [sources] if together else [[source] for source in sources]
+    sources = _read_each(files, input_format, lists, together)
+    readable = [source for source in sources if source.error is None]
     found: list[Finding] = []
-    for data_set in data_sets:
+    for data_set in [readable] if together and readable else [[source] for source in readable]:
         records = sum(s.count for s in data_set)
         count = workers or (1 if records <= _FEW else min(2, os.cpu_count() or 1))
         runner = PyshaclEngine(count, progress=progress)
-        found += _judge(
-            [*data_set, *described], [*rules, *own], applied, runner, rule_book, options or PersonalDataOptions()
-        )
+        asked = options or PersonalDataOptions()
+        try:
+            found += list(_judge([*data_set, *described], [*rules, *own], applied, runner, rule_book, asked))
+        except (LimitError, MemoryError) as error:
+            if len(files) == len(data_set):
+                raise
+            for source in data_set:
+                source.error = f"{source.file}: {as_error(error)}"
     return ValidationReport(
         findings=tuple(found),
-        files=tuple(FileResult(s.file, s.count, s.blank_rows, tuple(s.notes)) for s in sources),
+        files=tuple(FileResult(s.file, s.count, s.blank_rows, tuple(s.notes), s.error) for s in sources),
         engine="pyshacl",
         profile=" + ".join([*([applied] if applied else []), *(Path(s).name for s in shapes)]),
         fail_on=gate,
@@ -118,6 +121,23 @@ def validate(
             *map(NOT_IMPORTED.format, missing_imports(own)),
         ),
     )
+
+
+def _read_each(
+    files: Sequence[str | Path], input_format: str | None, lists: CodeLists | None, together: bool
+) -> list[Input]:
+    """Return the inputs; of several, one that can't be read is empty and says why."""
+    taken: set[bytes] | None = set() if together else None  # marks of the records read so far
+    sources = []
+    for number, file in enumerate(files, start=1):
+        blank = f"f{number}b" if together and number > 1 else "b"
+        try:
+            sources.append(read_input(file, input_format, lists, blank, taken))
+        except (TaontoError, MemoryError, RecursionError) as error:
+            if len(files) == 1:
+                raise
+            sources.append(Input(str(file), [], 0, error=str(as_error(error))))
+    return sources
 
 
 def _judge(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, cycle
 
-from hostile.case import EITHER, Case, Input
+from hostile.case import EITHER, READ, Case, Input
 from hostile.inputs import files, matrices, packed, queries, rdf, shapes, sheets, workbooks
 from hostile.inputs.limits import limits, signals
 from hostile.inputs.options import names, options
@@ -111,9 +111,15 @@ def _cases(chosen: Sequence[tuple[Iterable[Input], Choice]]) -> Iterator[Case]:
                     tuple(word.replace("{}", each.file) for word in line.split()),
                     files={each.file: each.make},
                     size=each.size,
-                    exits=EITHER if "--show" in line else each.exits,  # what is shown is not run
+                    exits=_exits(each, line),
                     words=each.words,
                 )
+
+
+def _exits(each: Input, line: str) -> frozenset[int]:
+    """Return the right exits: what is sound as data may be no shapes, and what is only shown is not run."""
+    as_data = line.split()[1] == "{}" or "--data {}" in line or "--matrix {}" in line
+    return EITHER if "--show" in line or (each.exits == READ and not as_data) else each.exits
 
 
 def _turns(*lists: Sequence[str]) -> Choice:

@@ -117,6 +117,21 @@ def test_files_stand_alone_unless_they_are_taken_together(tmp_path):
     assert {f.file for f in together.findings} == {str(first), str(second)}
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_an_unreadable_file_among_several_costs_only_itself(tmp_path, capsys, together):
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<a> <b>")
+    files = ["missing.csv", FAULTY, broken]
+    alone = validate(FAULTY)
+    report = validate(*files, together=together)
+    assert report.findings == alone.findings
+    assert [bool(file.error) for file in report.files] == [True, False, True]
+    assert run(["validate", *map(str, files), *(["--together"] if together else []), "--format", "json"]) == 2
+    output = capsys.readouterr()
+    assert [line.split(":")[1].strip() for line in output.err.splitlines()] == ["error", "error"]
+    assert json.loads(output.out)["findings"] == [finding.to_dict() for finding in report.findings]
+
+
 def test_rows_of_two_files_with_one_identifier_stay_two_records(tmp_path):
     row = next(r for r in good_rows() if r["supportTier"] == "universal")
     first = write(tmp_path / "a.csv", [row])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from taonto.base.errors import UnknownNameError
+from taonto.base.streams import is_stream
 from taonto.base.writing import write_bytes
 from taonto.cells.writing import DATE_FORMAT, saved, typed
 from taonto.ontology.codes import CodeLists
@@ -35,12 +36,12 @@ def write_template(target: str | Path, lists: CodeLists | None = None) -> None:
     """Write an empty sheet with one made-up row: CSV, or XLSX with drop-downs, notes, code lists and formats.
 
     Raises:
-        UnknownNameError: if the suffix is neither that of a CSV file nor .xlsx.
+        UnknownNameError: if the suffix is neither that of a CSV file nor .xlsx; a stream without one gets CSV.
         TaontoError: if the file can't be written.
     """
     layout = load_layout()
     ending = Path(target).suffix.lower()
-    if ending in (".csv", ".tsv") or str(target) == "-":
+    if ending in (".csv", ".tsv") or (not ending and is_stream(target)):
         write_sheet(target, layout.headings, [[c.example for c in layout.columns]])
     elif ending == ".xlsx":
         write_bytes(target, _template_bytes(layout, lists or CodeLists.shipped()))

@@ -15,8 +15,8 @@ import pandas as pd
 
 from taonto.analysis.network import network
 from taonto.analysis.result import AnalysisResult
+from taonto.base.overwriting import refuse_strangers
 from taonto.base.version import __version__
-from taonto.base.writing import refuse_strangers
 from taonto.report.analysis.claims.claim import Claim
 from taonto.report.analysis.figures.style import Drawn, Omitted
 from taonto.report.analysis.tables import TableInfo, table_infos

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from taonto.base.text import counted
 from taonto.base.version import __version__
 from taonto.report.validation.wording import Group, counted_severities, groups, per_file, place, shortened, verdict
-from taonto.validation.findings import Finding, Severity, ValidationReport
+from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.validation.rules import Rule
 
 MOST_ROWS = 10_000
@@ -83,10 +83,17 @@ def _files(report: ValidationReport) -> list[dict[str, object]]:
             "blank_rows": file.blank_rows,
             "notes": file.notes,
             "counts": Counter(finding.severity for finding in found.get(file.file, ())),
-            "failed": any(finding.severity.reaches(report.fail_on) for finding in found.get(file.file, ())),
+            "outcome": _outcome(report, file, found.get(file.file, [])),
+            "error": file.error,
         }
         for file in report.files
     ]
+
+
+def _outcome(report: ValidationReport, file: FileResult, findings: list[Finding]) -> str:
+    if file.error:
+        return "not judged"
+    return "does not conform" if any(f.severity.reaches(report.fail_on) for f in findings) else "conforms"
 
 
 def _hint(group: Group, finding: Finding) -> str:

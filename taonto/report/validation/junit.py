@@ -28,8 +28,12 @@ def to_junit(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
     names: dict[str | None, str] = {file.file: file.file for file in report.files}
     names |= {name: name or NO_FILE for name in found if name not in names}
     root = ElementTree.Element("testsuites", name="taonto validate")
+    errors = {file.file: file.error for file in report.files if file.error}
     for name, shown in names.items():
-        root.append(_suite(shortened(shown), found.get(name, []), applied, rules, report))
+        if name in errors:
+            root.append(_unjudged(shortened(shown), shortened(errors[name])))
+        else:
+            root.append(_suite(shortened(shown), found.get(name, []), applied, rules, report))
     for count in ("tests", "failures", "errors", "skipped"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
     root.set("time", "0")
@@ -64,6 +68,16 @@ def _suite(
         if mild:
             ElementTree.SubElement(case, "system-out").text = _lines(mild)
     for count, number in (("tests", len(cases)), ("failures", failures), ("errors", 0), ("skipped", 0), ("time", 0)):
+        suite.set(count, str(number))
+    return suite
+
+
+def _unjudged(name: str, error: str) -> ElementTree.Element:
+    """Return the suite of a file that could not be judged."""
+    suite = ElementTree.Element("testsuite", name=name)
+    case = ElementTree.SubElement(suite, "testcase", classname=name, name="can be judged", time="0")
+    ElementTree.SubElement(case, "error", message=error)
+    for count, number in (("tests", 1), ("failures", 0), ("errors", 1), ("skipped", 0), ("time", 0)):
         suite.set(count, str(number))
     return suite
 

@@ -43,7 +43,9 @@ def to_sarif(report: ValidationReport, rules: Mapping[str, Rule]) -> str:
                 "rules": [_rule(group) for group in found],
             }
         },
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}],
+        "invocations": [
+            {"executionSuccessful": not report.errors, "toolExecutionNotifications": _notifications(report)}
+        ],
         "artifacts": [{"location": {"uri": relative_uri(file.file)}} for file in report.files],
         "columnKind": "unicodeCodePoints",
         "results": _results(report, index, default),
@@ -97,7 +99,8 @@ def _code(text: str) -> str:
 
 def _notifications(report: ValidationReport) -> list[dict[str, Any]]:
     notes = [*report.notes, *(note for file in report.files for note in file.notes)]
-    return [{"level": "note", "message": {"text": shortened(note)}} for note in notes]
+    texts = [*(("error", error) for error in report.errors), *(("note", note) for note in notes)]
+    return [{"level": level, "message": {"text": shortened(text)}} for level, text in texts]
 
 
 def _results(report: ValidationReport, index: Mapping[str, int], default: str | None) -> list[dict[str, Any]]:

@@ -78,10 +78,9 @@ def _files(report: ValidationReport) -> Iterator[str]:
         if len(report.files) > 1 or file.notes or file.blank_rows:
             counts = counted_severities(Counter(f.severity for f in found.get(file.file, ())))
             skipped = f" ({counted(file.blank_rows, 'blank row')} skipped)" if file.blank_rows else ""
-            yield from _wrapped(
-                f"{shortened(file.file)}: {counted(file.records, 'record')}{skipped}: {counts}", "", "  "
-            )
-        for note in file.notes:
+            size = "not judged" if file.error else f"{counted(file.records, 'record')}{skipped}: {counts}"
+            yield from _wrapped(f"{shortened(file.file)}: {size}", "", "  ")
+        for note in (*file.notes, *([file.error] if file.error else [])):
             yield from _wrapped(shortened(note), "  ", "  ")
 
 

@@ -105,6 +105,9 @@ def verdict(report: ValidationReport) -> str:
     "Conforms to the profile 'exchange'."
     """
     profile = f"the profile '{shortened(report.profile)}'"
+    if report.errors:
+        judged = len(report.files) - len(report.errors)
+        return f"{judged} of {counted(len(report.files), 'file')} could be judged against {profile}."
     if not report.conforms:
         return f"Does not conform to {profile}."
     return f"Conforms to {profile}" + (", with findings to review." if report.findings else ".")

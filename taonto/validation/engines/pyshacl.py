@@ -39,6 +39,7 @@ class _Worker:
         self.load_seconds = load_seconds
         self.server: Server | None = None
         self.sizes: list[tuple[str, int]] = []
+        self.ended = False
 
     def start(self) -> None:
         """Start the process and load the graphs, unless that is done.
@@ -49,6 +50,8 @@ class _Worker:
         """
         if self.server is not None:
             return
+        if self.ended:
+            raise LimitError("the validation was stopped")
         self.server = Server("taonto.validation.engines.worker")
         try:
             kind, content = self.exchange(self.graphs, self.load_seconds)
@@ -74,11 +77,11 @@ class _Worker:
             raise BadInputError(f"the shape {self.sizes[task.shape][0]} can't be used ({content}); fix it")
         return content  # type: ignore[no-any-return]
 
-    def close(self) -> None:
-        """End the process."""
-        if self.server is not None:
-            self.server.close()
-            self.server = None
+    def end(self) -> None:
+        """End the process for good, from any thread: nobody waits for the rest of its work."""
+        self.ended = True
+        if (server := self.server) is not None:
+            server.close()
 
     def exchange(self, question: object, seconds: float) -> tuple[str, Any]:
         """Send a question and return the kind and content of the answer.
@@ -127,21 +130,9 @@ class PyshaclEngine:
         shaped = serialize(shapes, format=RdfFormat.N_TRIPLES) or b""
         graphs = (encoded, shaped, serialize(vocabulary, format=RdfFormat.N_TRIPLES) or b"")
         load_seconds = 60 + len(encoded) / 1e5
-        children = [_Worker(graphs, load_seconds) for _ in range(self.workers)]
-        try:
-            yield from self._share(children)
-        finally:
-            for child in children:
-                child.close()
+        yield from self._share([_Worker(graphs, load_seconds) for _ in range(self.workers)])
 
     def _share(self, children: list[_Worker]) -> Iterator[Result | Unjudged]:
-        with ThreadPoolExecutor(len(children)) as pool:
-            list(pool.map(_Worker.start, children))
-        tasks = [
-            _Task(number, start, min(start + STRETCH, size))
-            for number, (_, size) in enumerate(children[0].sizes)
-            for start in range(0, size, STRETCH)
-        ]
         idle = list(children)
         lock = threading.Lock()
 
@@ -155,11 +146,23 @@ class PyshaclEngine:
                     idle.append(child)
 
         seen: set[Result | Unjudged] = set()
-        with ThreadPoolExecutor(len(children)) as pool:
+        # One pool for all: a child ends with the thread that started it.
+        pool = ThreadPoolExecutor(len(children))
+        try:
+            list(pool.map(_Worker.start, children))
+            tasks = [
+                _Task(number, start, min(start + STRETCH, size))
+                for number, (_, size) in enumerate(children[0].sizes)
+                for start in range(0, size, STRETCH)
+            ]
             for done, found in enumerate(pool.map(run, tasks), start=1):
                 if self.progress:
                     self.progress(done, len(tasks))
                 yield from [r for r in found if not (r in seen or seen.add(r))]  # type: ignore[func-returns-value]
+        finally:
+            for child in children:
+                child.end()
+            pool.shutdown(cancel_futures=True)
 
     def _split(self, child: _Worker, task: _Task) -> Iterator[Result | Unjudged]:
         try:

@@ -6,11 +6,11 @@ because a script that calls `taonto.validate()` must not be run again by its own
 
 import gc
 import logging
-import os
 import pickle
 import sys
 from typing import Any, BinaryIO
 
+from taonto.base.child import serve
 from taonto.validation.engines.errors import reason_of
 from taonto.validation.engines.judge import Judge
 from taonto.validation.engines.patches import check_queries_once, fetch_nothing
@@ -22,21 +22,15 @@ def _refuse_network(event: str, _: tuple[Any, ...]) -> None:
         raise PermissionError("validation fetches nothing from the network")
 
 
-def main() -> None:
-    """Serve one parent: first the two graphs, then one task after another until it closes the pipe."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not end up among the answers
+def serve_parent(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Serve one parent: first the three graphs, then one task after another until it closes the pipe."""
     logging.disable(logging.CRITICAL)
     sys.addaudithook(_refuse_network)
     fetch_nothing()
     check_queries_once()
-    gc.set_threshold(
-        100_000, 50, 50
-    )  # graphs of millions of nodes are not garbage, and looking for it costs a fifth of the time
-    _serve(sys.stdin.buffer, answers)
+    # Graphs of millions of nodes are not garbage, and looking for it costs a fifth of the time.
+    gc.set_threshold(100_000, 50, 50)
 
-
-def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
     def answer(kind: str, content: object) -> None:
         pickle.dump((kind, content), answers)
         answers.flush()
@@ -60,4 +54,4 @@ def _serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(serve_parent)
