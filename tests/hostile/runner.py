@@ -26,7 +26,7 @@ GOOD = {
     "good.csv": csv_bytes([example()]),
     "good.ttl": b'<urn:a:s> <urn:a:p> "text" .\n',
     "good.rq": b"SELECT ?phase { ?phase a ta:Phase }",
-    "matrix.csv": b"framework,coaching,training,needs-assessment\nepis,1,0,1\ngetting-to-outcomes,0,1,1\nprosper,1,1,0\n",
+    "matrix.csv": b"framework,coaching,training,needs-assessment\nepis,1,0,1\nebsis,0,1,1\nprosper,1,1,0\n",
 }
 """Good files that are in the folder of every run, for commands that need another file besides the hostile one."""
 
