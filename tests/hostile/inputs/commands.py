@@ -2,7 +2,8 @@
 
 import shlex
 
-from hostile.inputs.sheets import rows
+from helpers.sheets import csv_bytes, example
+from hostile.inputs.making import counted
 
 PRINTING = {
     "validate": "validate good.csv",
@@ -39,8 +40,14 @@ FOLDERS = {
 }
 """To a folder, {}."""
 
-LARGE = {"large.csv": rows(lambda number: {"identifier": f"A-{number}"})}
-"""A sheet of as many records as the size says."""
+
+def large(size: int) -> bytes:
+    """A sheet of as many records as the size says."""
+    head, row = csv_bytes([example(identifier="A-{}")]).decode().splitlines(keepends=True)
+    return (head + counted(row, size)).encode()
+
+
+LARGE = {"large.csv": large}
 ENDLESS = {"endless.rq": lambda _: b"SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"}
 
 LASTING = {
