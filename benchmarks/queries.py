@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from taonto.ontology.edition import inferred_file
+from taonto.ontology.edition import load_edition
 from taonto.query.questions import saved_questions
 
 RECORDS = Path(__file__).parent.parent / "tests" / "queries" / "records.ttl"
@@ -32,7 +32,7 @@ def wall_times(arguments: list[str], runs: int) -> list[float]:
 
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    inferred_file()  # makes the inferred edition if it is missing, so that no command is timed with it
+    load_edition()  # makes the inferred edition if it is missing, so that no command is timed with it
     measured = {"--help": wall_times(["--help"], runs), "terms coaching": wall_times(["terms", "coaching"], runs)}
     with_records = {}
     for question in saved_questions():

@@ -187,6 +187,7 @@ def _start(module: str) -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=None if os.environ.get("TAONTO_DEBUG") else subprocess.DEVNULL,
         env=_environment(),
+        close_fds=False,  # a file to read may be /dev/fd/63, as `<(command)` of a shell is
     )
 
 

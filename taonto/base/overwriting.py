@@ -77,12 +77,14 @@ def refuse_strangers(target: str | Path, earlier: Callable[[Path], Container[str
     """
     path = Path(target)
     try:
-        if not stat.S_ISDIR(path.stat().st_mode):
-            raise BadInputError(f"{target}: is not a folder; name a folder for the output")
+        mode = path.stat().st_mode
     except FileNotFoundError:
         return
     except OSError as error:
         raise unwritable(target, error) from None
+    if not stat.S_ISDIR(mode):
+        kind = "a file" if stat.S_ISREG(mode) else "a device or pipe"
+        raise BadInputError(f"{target}: is {kind}; name a folder for the output")
     known = earlier(path)
     present = sorted(item.relative_to(path).as_posix() for item in path.rglob("*") if not item.is_dir())
     strange = next((name for name in present if name not in known), None)

@@ -63,14 +63,14 @@ def open_stream(target: str | Path) -> BinaryIO | io.FileIO:
 
 
 @contextlib.contextmanager
-def guarded(
+def output_stream(
     output: BinaryIO | io.FileIO, target: str | Path, remedy: str = "", *, keep_open: bool = False
 ) -> Iterator[BinaryIO]:
     """Yield a stream that compresses if the target's name says so, buffers, and names the target when writing fails.
 
     The output is closed in the end, unless it is to be kept open.
     """
-    raw = _Guarded(output, target, remedy)
+    raw = _Output(output, target, remedy)
     plain = io.BufferedWriter(raw, _BUFFER)
     packed = None
     if Path(target).suffix.lower() == ".gz":
@@ -121,7 +121,7 @@ def unwritable(target: str | Path, error: OSError, remedy: str = "") -> Unavaila
     return UnavailableError(f"{target}: can't be written ({error.strerror or error}); {remedy}")
 
 
-class _Guarded(io.RawIOBase):
+class _Output(io.RawIOBase):
     """Hands bytes on to an output, and raises an error that names the output if it does not take them.
 
     Native code may wrap or swallow what a stream raises, so `failure` keeps it. What comes after a failure, or after

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from taonto.base.errors import BadInputError, UnavailableError
 from taonto.base.life import announce
 from taonto.base.reading import STANDARD_STREAM
-from taonto.base.streams import guarded, is_stream, named, open_stream
+from taonto.base.streams import is_stream, named, open_stream, output_stream
 
 _TEMPORARY = "free space there, or set the environment variable TMPDIR to another folder"
 
@@ -41,7 +41,7 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
     if is_stream(target):
         with named(target):
             output = open_stream(target)
-        with guarded(output, target, keep_open=str(target) == STANDARD_STREAM) as stream:
+        with output_stream(output, target, keep_open=str(target) == STANDARD_STREAM) as stream:
             yield stream
         return
     path, earlier = _place(target)
@@ -50,7 +50,7 @@ def atomic_output(target: str | Path) -> Iterator[BinaryIO]:
         with named(target):
             announce(temporary)
             output = io.FileIO(temporary, "xb", opener=None if earlier is None else _open_private)
-        with guarded(output, target) as stream:
+        with output_stream(output, target) as stream:
             if earlier is not None and not _may_write(path):
                 raise UnavailableError(
                     f"{target}: can't be written (it is read-only); make it writable or name another file"
@@ -154,7 +154,7 @@ def temporary_output(path: Path) -> Iterator[BinaryIO]:
     """
     with named(path, _TEMPORARY):
         output = io.FileIO(path, "xb")
-    with guarded(output, path, _TEMPORARY) as stream:
+    with output_stream(output, path, _TEMPORARY) as stream:
         yield stream
 
 

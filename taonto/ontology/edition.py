@@ -5,14 +5,15 @@ user's cache folder. Its file name contains a hash of the sources, so that an ou
 """
 
 import hashlib
+import io
 import logging
 from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from pyoxigraph import DefaultGraph, RdfFormat, Store, Triple, serialize
 
 from taonto.base import resources
+from taonto.base.errors import UnavailableError
 from taonto.base.writing import make_folder, write_bytes
 from taonto.rdf.graph import canonicalize, read_triples, store_of
 
@@ -55,7 +56,8 @@ def load_edition(edition: Edition = "inferred") -> Store:
     if edition == "asserted":
         return store_of(asserted_triples())
     store = Store()
-    store.bulk_load(path=inferred_file(), format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
+    with inferred_edition() as stream:
+        store.bulk_load(stream, format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
     return store
 
 
@@ -70,23 +72,26 @@ def add_data(store: Store, triples: Iterable[Triple], infer: bool = True) -> Non
     store_of(data, store)
 
 
-def inferred_file() -> Path:
-    """Return the N-Triples file of the inferred edition; build it if there is none for these sources."""
+def inferred_edition() -> BinaryIO:
+    """Return the inferred edition as a stream of N-Triples, to be closed; it is built if none is kept."""
     name = edition_name()
     shipped = resources.shipped_data() / name
     if shipped.is_file():
-        return shipped
+        return shipped.open("rb")
     import platformdirs
 
     cached = platformdirs.user_cache_path("taonto") / name
-    if not cached.is_file():
-        logging.getLogger("taonto").warning(
-            "taonto: building the inferred edition of the ontology; this takes some seconds, once"
-        )
-        data = inferred_bytes()
+    if cached.is_file():
+        return cached.open("rb")
+    log = logging.getLogger("taonto")
+    log.warning("taonto: building the inferred edition of the ontology; this takes some seconds, once")
+    data = inferred_bytes()
+    try:
         make_folder(cached.parent)
         write_bytes(cached, data)
-    return cached
+    except UnavailableError as error:  # the next run builds it again, which takes time but changes nothing
+        log.warning("taonto: the inferred edition is not kept: %s", error)
+    return io.BytesIO(data)
 
 
 def inferred_bytes() -> bytes:

@@ -15,7 +15,7 @@ from taonto.base.overwriting import refuse_strangers
 from taonto.base.resources import folder
 from taonto.base.vocabulary import TAC, TAP
 from taonto.base.writing import write_folder
-from taonto.ontology.edition import inferred_file
+from taonto.ontology.edition import inferred_edition
 from taonto.rdf.graph import canonicalize, serialize_in_each
 from taonto.release.context import json_ld_context
 from taonto.release.documentation import pages
@@ -84,8 +84,8 @@ def _graphs(modules: dict[str, list[Triple]], merged: list[Triple]) -> dict[str,
     """Return every graph that is published, by its path without suffix."""
     graphs = {f"ontology/modules/{name}": triples for name, triples in modules.items()}
     graphs["ontology/taonto"] = merged
-    inferred = parse(path=str(inferred_file()), format=RdfFormat.N_TRIPLES)
-    graphs["ontology/taonto-inferred"] = [quad.triple for quad in inferred]
+    with inferred_edition() as stream:
+        graphs["ontology/taonto-inferred"] = [quad.triple for quad in parse(stream, format=RdfFormat.N_TRIPLES)]
     for name, namespace in (("practices", TAP), ("codes", TAC)):
         graphs[f"skos/{name}"] = canonicalize(skos_edition(merged, namespace))
     return graphs | {f"shapes/{name}": triples for name, triples in shape_graphs().items()}

@@ -60,7 +60,7 @@ def test_a_device_takes_results_and_stays_a_device(capsys):
     assert stat.S_ISCHR(Path("null").stat().st_mode)
     assert sorted(path.name for path in Path().iterdir()) == ["all.rq", "log.csv", "mine.csv", "null"]
     capsys.readouterr()
-    assert error_of("analyze --output null", capsys).endswith("null: is not a folder; name a folder for the output")
+    assert error_of("analyze --output null", capsys).endswith("null: is a device or pipe; name a folder for the output")
 
 
 def test_a_device_that_is_full_is_named(capsys):

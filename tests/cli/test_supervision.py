@@ -146,6 +146,20 @@ def test_a_reader_that_has_gone_is_no_error(start):
     assert process.stderr.read() == ""
 
 
+def test_a_pipe_of_the_shell_is_read_in_every_child(start, tmp_path):
+    good = Path(__file__).parents[2] / "examples" / "engagements-good.ttl"
+    read, write = os.pipe()
+    process = start(
+        "query", "engagements-by-tier", "--data", f"/dev/fd/{read}", "--input-format", "turtle", pass_fds=[read]
+    )
+    os.close(read)
+    with os.fdopen(write, "wb") as pipe:
+        pipe.write(good.read_bytes())
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "intensive" in output.casefold()
+
+
 def test_too_little_memory_is_one_sentence(start, tmp_path):
     import resource
 

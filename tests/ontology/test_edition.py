@@ -97,3 +97,11 @@ def test_the_closure_hands_on_every_value_as_it_is(value, caplog):
     inferred = {t.object for t in inference.close(given) if t.predicate.value == "https://example.org/states"}
     assert inferred == {stated}
     assert caplog.text == ""
+
+
+def test_the_inferred_edition_is_had_without_a_place_to_keep_it(monkeypatch, tmp_path, caplog):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / "file" / name)
+    monkeypatch.setattr(edition, "inferred_bytes", lambda: b"<urn:a:s> <urn:a:p> <urn:a:o> .\n")
+    assert len(edition.load_edition()) == 1
+    assert "the inferred edition is not kept" in caplog.text

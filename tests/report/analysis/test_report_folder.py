@@ -163,7 +163,7 @@ def test_a_bad_matrix_is_one_sentence_and_leaves_nothing(content, said, tmp_path
         (["--endpoint", "http://127.0.0.1:9/", "--data", "x.csv"], "leave out the data or the endpoint"),
         (["--endpoint", "http://127.0.0.1:9/"], "can't be reached"),
         (["--data", "missing.csv"], "no such file"),
-        (["--output", "/dev/null"], "is a file"),
+        (["--output", "/dev/null"], "name a folder for the output"),
     ],
 )
 def test_bad_options_are_one_sentence(arguments, said, capsys):
