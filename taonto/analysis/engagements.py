@@ -1,6 +1,8 @@
 """Practices in engagement records: which are used together, and which the guiding frameworks call for."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +11,20 @@ from scipy import stats
 from taonto.analysis.asking import Select, local_id, optional_id, query_text
 from taonto.analysis.matrix import CodingMatrix
 from taonto.analysis.similarity import cooccurrence
+from taonto.base.vocabulary import TA
 
 CONTACT_LOG = "contact-log"
 """The record kind that never counts toward the amount of assistance (as in the Head Start TTA Hub)."""
+MOST_HOURS = 1_000_000
+"""No record has more contact hours: a greater number is a mistake, and sums of them would overflow."""
+
+_Id = str | None
+_KIND, _TIER, _MODE, _HOURS = (
+    TA + name for name in ("hasRecordKind", "hasSupportTier", "hasDeliveryMode", "hasContactHours")
+)
+_NUMBER = re.compile(r"\+?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LONGEST = 400
+"""Characters from which on a number is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +36,13 @@ class RecordRows:
         details: (record, tier, mode, contact hours, record kind); None where not stated. Every record has at least one.
         frameworks: (record, provider, framework): the framework that guides the record, stated for it or for what it is
             part of.
+        unread: (record, property, value): numbers and dates that can't be read, and were left out.
     """
 
     practices: tuple[tuple[str, str], ...]
     details: tuple[tuple[str, str | None, str | None, float | None, str | None], ...]
     frameworks: tuple[tuple[str, str, str], ...] = ()
+    unread: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +107,51 @@ class EngagementResult:
 
 def records_from_graph(select: Select) -> RecordRows:
     """Read what the analysis of engagement records needs; ids are local names, providers are full IRIs."""
+    unread: list[tuple[str, str, str]] = []
+    stated: dict[str, dict[str, list[str]]] = {}
+    for row in select(query_text("record-details")):
+        record, path, value = (text or "" for text in row)
+        if path == _HOURS and hours_of(value) is None:
+            unread.append((record, path, value))
+        else:
+            stated.setdefault(record, {}).setdefault(path, []).append(value)
+    unread += [tuple(text or "" for text in row) for row in select(query_text("record-unread"))]  # type: ignore[misc]
     return RecordRows(
         practices=tuple(
             (record or "", local_id(practice)) for record, practice in select(query_text("record-practices"))
         ),
-        details=tuple(
-            (
-                record or "",
-                optional_id(tier),
-                optional_id(mode),
-                None if hours is None else float(hours),
-                optional_id(kind),
-            )
-            for record, tier, mode, hours, kind in select(query_text("record-details"))
-        ),
+        details=tuple(row for record, values in stated.items() for row in _details(record, values)),
         frameworks=tuple(
             (record or "", provider or "", local_id(framework))
             for record, provider, framework in select(query_text("record-frameworks"))
         ),
+        unread=tuple(unread),
     )
+
+
+def hours_of(text: str) -> float | None:
+    """Return a number of hours; None for what is none: a word, a decimal comma, a negative, endless or absurd number.
+
+    >>> hours_of("2.5"), hours_of("2,5"), hours_of("nan"), hours_of("1e400")
+    (2.5, None, None, None)
+    """
+    hours = float(text) if len(text) < _LONGEST and _NUMBER.fullmatch(text) else MOST_HOURS + 1
+    return hours if hours <= MOST_HOURS else None
+
+
+def _details(record: str, values: dict[str, list[str]]) -> Iterator[tuple[str, _Id, _Id, float | None, _Id]]:
+    """Yield the rows of a record: all that it states is in one of them, and a single value in each."""
+    nothing: list[_Id] = [None]
+    tiers, modes, hours, kinds = ([*values.get(path, nothing)] for path in (_TIER, _MODE, _HOURS, _KIND))
+    for number in range(max(map(len, (tiers, modes, hours, kinds)))):
+        tier, mode, given, kind = (found[min(number, len(found) - 1)] for found in (tiers, modes, hours, kinds))
+        yield (
+            record,
+            optional_id(tier),
+            optional_id(mode),
+            None if given is None else hours_of(given),
+            optional_id(kind),
+        )
 
 
 def provider_names(select: Select) -> dict[str, str]:

@@ -31,6 +31,7 @@ _REMEDIES = {
     "check the permissions, and close it in other programs": ("EACCES", "EPERM", "EBUSY"),
 }
 """What a user can do to the system's names of the errors where it helps."""
+TMPDIR_REMEDY = "free space there, or set the environment variable TMPDIR to another folder"
 _OTHER_REMEDY = "name another place"
 
 

@@ -18,9 +18,7 @@ from typing import BinaryIO
 from taonto.base.errors import BadInputError, UnavailableError
 from taonto.base.life import announce
 from taonto.base.reading import STANDARD_STREAM
-from taonto.base.streams import is_stream, named, open_stream, output_stream
-
-_TEMPORARY = "free space there, or set the environment variable TMPDIR to another folder"
+from taonto.base.streams import TMPDIR_REMEDY, is_stream, named, open_stream, output_stream
 
 
 @contextlib.contextmanager
@@ -134,10 +132,10 @@ def temporary_folder() -> Iterator[Path]:
     Raises:
         UnavailableError: if it can't be made.
     """
-    with named("a temporary file", _TEMPORARY):
+    with named("a temporary file", TMPDIR_REMEDY):
         folder = Path(tempfile.gettempdir()).absolute() / f"taonto-{secrets.token_hex(8)}"
     try:
-        with named(folder, _TEMPORARY):
+        with named(folder, TMPDIR_REMEDY):
             announce(folder)
             folder.mkdir(mode=0o700)
         yield folder
@@ -152,9 +150,9 @@ def temporary_output(path: Path) -> Iterator[BinaryIO]:
     Raises:
         UnavailableError: if it can't be written.
     """
-    with named(path, _TEMPORARY):
+    with named(path, TMPDIR_REMEDY):
         output = io.FileIO(path, "xb")
-    with output_stream(output, path, _TEMPORARY) as stream:
+    with output_stream(output, path, TMPDIR_REMEDY) as stream:
         yield stream
 
 

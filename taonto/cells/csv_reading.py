@@ -1,26 +1,35 @@
 """CSV files as tables: finds the encoding and the delimiter; every error names its row and line."""
 
+import codecs
 import contextlib
 import csv
-import gzip
 import io
 import re
-import zlib
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from taonto.base.errors import BadInputError, LimitError
-from taonto.base.reading import MAX_INPUT_BYTES, STANDARD_STREAM, read_bytes, refuse_missing, unreadable
-from taonto.cells.table import HEAD_ROWS, MAX_CELL, Row, Table, check_width
+from taonto.base.kinds import HEAD_BYTES, kind_of_content, needs_all
+from taonto.base.reading import STANDARD_STREAM, open_bytes, refuse_missing
+from taonto.base.streams import TMPDIR_REMEDY, named
+from taonto.cells.table import HEAD_ROWS, MAX_CELL, Row, Table, check_blank, check_width, other_kind
 
 MAX_LINE = 10_000_000
-"""Most bytes in one line of a CSV file."""
+"""Most bytes in one line of a CSV file, and most characters in one row."""
 
 _DELIMITERS = ",;\t"
+_SAMPLE = 1_000_000
+"""Characters from the start of a file that show the delimiter."""
+_CHUNK = 1 << 20
+_IN_MEMORY = 1 << 26
+"""Bytes of standard input, or of a pipe, that are kept in memory; more go to a temporary file."""
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_VALID = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 
 Weigh = Callable[[list[str]], int]
@@ -30,91 +39,139 @@ Weigh = Callable[[list[str]], int]
 @contextlib.contextmanager
 def open_csv(source: str | Path, notes: list[str], weigh: Weigh | None, most_columns: int) -> Iterator[Iterator[Table]]:
     """Open a CSV file and yield its one table; see `taonto.cells.reading.open_tables`."""
+    name = str(source)
+    if name != STANDARD_STREAM:
+        refuse_missing(name)
     with contextlib.ExitStack() as stack:
-        data = stack.enter_context(_binary(source))
-        try:
-            encoding = _check_bytes(data, str(source))
-        except (EOFError, zlib.error, OSError) as error:
-            raise BadInputError(f"{source}: can't be read to its end ({error}); download it again") from None
+        # What can be read only once is kept: the first reading shows the encoding, the second gives the rows.
+        copy: BinaryIO | None = None
+        if name == STANDARD_STREAM or not Path(name).is_file():
+            copy = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # type: ignore[assignment]
+        with open_bytes(name) as stream, named("a temporary file", TMPDIR_REMEDY):
+            encoding = _Inspection(name).encoding(stream, copy)
         if encoding == "cp1252":
-            notes.append(f"{source}: is not UTF-8 and was read as Windows-1252; check letters with accents")
-        data.seek(0)
+            notes.append(f"{name}: is not UTF-8 and was read as Windows-1252; check letters with accents")
+        if copy is None:
+            data = stack.enter_context(open_bytes(name))
+        else:
+            copy.seek(0)
+            data = copy
         text = io.TextIOWrapper(data, encoding=encoding, newline="")
         stack.callback(text.detach)
-        yield iter([_csv_table(text, str(source), weigh, most_columns)])
+        yield iter([_csv_table(text, name, weigh, most_columns)])
 
 
-@contextlib.contextmanager
-def _binary(source: str | Path) -> Iterator[BinaryIO]:
-    """Yield the bytes of a file as a stream that can be read twice."""
-    name = str(source)
-    if name == STANDARD_STREAM:
-        yield io.BytesIO(read_bytes(name))
-        return
-    refuse_missing(name)
-    try:
-        stream = gzip.open(name, "rb") if name.endswith(".gz") else Path(name).open("rb")  # noqa: SIM115 (closed below)
-    except OSError as error:
-        raise unreadable(name, error) from None
-    with stream:
-        yield cast(BinaryIO, stream)
-
-
-def _check_bytes(stream: BinaryIO, name: str) -> str:
-    """Return the encoding of a text file: "utf-8-sig", "utf-16" or "cp1252".
+class _Inspection:
+    """One reading of a whole file, block by block: what it is, how it is encoded, and whether its lines have an end.
 
     A file with letters in UTF-8 is taken for UTF-8: an error in it is reported, not hidden by another encoding.
     """
-    total, several, broken, odd = 0, False, 0, 0
-    for number, line in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), start=1):
-        total += len(line)
-        if number == 1 and line.startswith(_UTF_32):
-            raise BadInputError(f"{name}: is UTF-32, which taonto does not read; save the sheet as CSV in UTF-8")
-        if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        if len(line) > MAX_LINE:
-            raise LimitError(f"{name}: line {number} is longer than {MAX_LINE:,} bytes; check that it is a CSV file")
-        if total > MAX_INPUT_BYTES:
-            raise LimitError(f"{name}: contains more than {MAX_INPUT_BYTES:,} bytes, the limit for one input; split it")
-        if b"\0" in line:
-            raise BadInputError(f"{name}: line {number} contains a NUL byte; save the sheet again as CSV in UTF-8")
-        if line.isascii():
-            odd = odd or (number if _CONTROL.search(line) else 0)
-            continue
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lines = 0  # line breaks so far
+        self._open = 0  # bytes since the last of them
+        self._several = False  # whether there is a valid letter of several bytes
+        self._broken = 0  # the first line that is not valid UTF-8
+        self._odd = False  # whether there is a byte that no text has
+
+    def encoding(self, stream: BinaryIO, copy: BinaryIO | None) -> str:
+        """Return the encoding: "utf-8-sig", "utf-16" or "cp1252".
+
+        Args:
+            stream: the file, which is read to its end.
+            copy: takes all that is read.
+        """
+        head = stream.read(HEAD_BYTES)
+        if not head:
+            raise BadInputError(f"{self._name}: is empty; start from a template sheet")
+        kind = kind_of_content(head + stream.read() if needs_all(head) else head)
+        if kind is not None:
+            raise other_kind(self._name, kind)
+        if head.startswith(_UTF_32):
+            raise BadInputError(f"{self._name}: is UTF-32, which taonto does not read; save the sheet as CSV in UTF-8")
+        wide = codecs.getincrementaldecoder("utf-16")() if head.startswith(_UTF_16) else None
+        left = b""
+        for chunk in chain([head], iter(lambda: stream.read(_CHUNK), b"")):
+            if copy is not None:
+                copy.write(chunk)
+            if wide is not None:
+                self._follow_wide(wide, chunk)
+                continue
+            self._follow(chunk)
+            whole, line_break, rest = (left + chunk).rpartition(b"\n")
+            self._block(whole + line_break)
+            left = rest
+        self._block(left)
+        if self._broken and (self._several or self._odd):
+            raise BadInputError(
+                f"{self._name}: line {self._broken} is not valid UTF-8; save the sheet again as CSV in UTF-8"
+            )
+        return "utf-16" if wide else "cp1252" if self._broken else "utf-8-sig"
+
+    def _follow(self, chunk: bytes) -> None:
+        """Count lines, and refuse what no CSV file has."""
+        if b"\0" in chunk:
+            number = self._lines + chunk.count(b"\n", 0, chunk.index(b"\0")) + 1
+            raise BadInputError(
+                f"{self._name}: line {number} contains a NUL byte; save the sheet again as CSV in UTF-8"
+            )
+        first = chunk.find(b"\n")
+        self._open += len(chunk) if first < 0 else first
+        self._check_line()
+        if first >= 0:
+            self._lines += chunk.count(b"\n")
+            self._open = len(chunk) - chunk.rindex(b"\n") - 1
+
+    def _check_line(self) -> None:
+        if self._open > MAX_LINE:
+            raise LimitError(
+                f"{self._name}: line {self._lines + 1} is longer than {MAX_LINE:,} bytes; check that it is a CSV file"
+            )
+
+    def _follow_wide(self, decoder: codecs.IncrementalDecoder, chunk: bytes) -> None:
+        with contextlib.suppress(UnicodeDecodeError):  # the second reading names the row
+            self._follow(decoder.decode(chunk).replace("\0", "").encode("utf-8", "surrogatepass"))
+
+    def _block(self, block: bytes) -> None:
+        """Look at some whole lines, the last of which ends at the last line break so far."""
+        self._odd = self._odd or _CONTROL.search(block) is not None
+        if block.isascii():
+            return
         try:
-            line.decode("utf-8-sig")
-            several = several or bool(_MULTIBYTE.search(line.removeprefix(b"\xef\xbb\xbf")))
-        except UnicodeDecodeError:
-            broken = broken or number
-            odd = odd or (number if _CONTROL.search(line) else 0)
-            several = several or _has_utf8(line)
+            block.decode("utf-8")
+            self._several = self._several or bool(_MULTIBYTE.search(block.removeprefix(codecs.BOM_UTF8)))
+        except UnicodeDecodeError as error:
+            after = block.count(b"\n", error.start)
+            self._broken = self._broken or self._lines - after + 1
+            self._several = self._several or bool(_VALID.search(block.removeprefix(codecs.BOM_UTF8)))
             try:
-                line.decode("cp1252")
+                block.decode("cp1252")
             except UnicodeDecodeError:
-                odd = odd or number
-    if total == 0:
-        raise BadInputError(f"{name}: is empty; start from a template sheet")
-    if broken and (several or odd):
-        raise BadInputError(f"{name}: line {broken} is not valid UTF-8; save the sheet again as CSV in UTF-8")
-    return "cp1252" if broken else "utf-8-sig"
-
-
-def _has_utf8(line: bytes) -> bool:
-    """Say whether a line that is not valid UTF-8 still contains a valid letter in UTF-8."""
-    return any(len(c) > 1 for c in re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", line))
+                self._odd = True
 
 
 def _csv_table(text: io.TextIOWrapper, name: str, weigh: Weigh | None, most_columns: int) -> Table:
     try:
-        start = list(islice(text, HEAD_ROWS * 3))
+        start = list(_first_lines(text))
     except UnicodeDecodeError:
         raise BadInputError(f"{name}: is not valid UTF-16; save the sheet again as CSV in UTF-8") from None
     rows = _csv_rows(chain(start, text), _delimiter(start, weigh), name, most_columns)
     return Table(None, list(islice(rows, HEAD_ROWS)), rows)
 
 
+def _first_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    size = 0
+    for line in islice(text, HEAD_ROWS * 3):
+        yield line
+        size += len(line)
+        if size > _SAMPLE:
+            return
+
+
 def _delimiter(lines: list[str], weigh: Weigh | None) -> str:
     """Return the delimiter with the best heading, or the one that splits the first row with text into most cells."""
+    lines = [line[:_SAMPLE] for line in lines]
     first = [next((line for line in lines if line.strip(" \t\r\n,;")), "")]
 
     def weight(delimiter: str) -> int:
@@ -128,13 +185,29 @@ def _delimiter(lines: list[str], weigh: Weigh | None) -> str:
 
 def _csv_rows(lines: Iterator[str], delimiter: str, name: str, most_columns: int) -> Iterator[Row]:
     csv.field_size_limit(MAX_CELL)  # for the whole process: csv offers no other way
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    size = blank = 0
+
+    def measured() -> Iterator[str]:
+        nonlocal size
+        for text in lines:
+            size += len(text)
+            if size > MAX_LINE:
+                raise LimitError(
+                    f"{name}: row {number + 1} (line {line}) has more than {MAX_LINE:,} characters; check for a "
+                    "quotation mark that is not closed"
+                )
+            yield text
+
+    reader = csv.reader(measured(), delimiter=delimiter, strict=True)
     number, line = 0, 1
     try:
         for number, cells in enumerate(reader, start=1):
             check_width(len(cells), most_columns, name, None, number)
+            if not any(map(str.strip, cells)):
+                blank += 1
+                check_blank(blank, name, None)
             yield Row(number, line, cells)
-            line = reader.line_num + 1
+            line, size = reader.line_num + 1, 0
     except csv.Error as error:
         raise _malformed(error, f"{name}: row {number + 1}", line) from None
     except UnicodeDecodeError:

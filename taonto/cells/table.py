@@ -6,19 +6,21 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from taonto.base.errors import LimitError
+from taonto.base.errors import BadInputError, LimitError
+from taonto.base.kinds import Kind
 from taonto.base.reading import suffix
 
 MAX_CELL = 1_000_000
 """Most characters in one cell (a workbook of Excel allows 32,767)."""
 MAX_COLUMNS = 500
 """Most columns of a table, unless the caller allows more."""
+MAX_BLANK_ROWS = 1_048_576
+"""Most blank rows of a table: as many as a sheet of Excel has rows."""
 HEAD_ROWS = 20
 """How many rows of a table can be inspected before the rest is read."""
 
 _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
-_OLD_SUFFIXES = (".xls", ".xlsb", ".ods", ".numbers")
 
 
 class Row(NamedTuple):
@@ -65,7 +67,7 @@ def is_table(name: str | Path) -> bool:
     >>> is_table("log.csv.gz"), is_table("log.ttl")
     (True, False)
     """
-    return suffix(name) in (*_TEXT_SUFFIXES, *_WORKBOOK_SUFFIXES, *_OLD_SUFFIXES)
+    return suffix(name) in (*_TEXT_SUFFIXES, *_WORKBOOK_SUFFIXES)
 
 
 def is_workbook(name: str | Path) -> bool:
@@ -77,9 +79,29 @@ def is_workbook(name: str | Path) -> bool:
     return suffix(name) in _WORKBOOK_SUFFIXES
 
 
-def is_old_workbook(name: str | Path) -> bool:
-    """Say whether a file's suffix is that of a workbook in a format that taonto does not read."""
-    return suffix(name) in _OLD_SUFFIXES
+def other_kind(name: str | Path, kind: Kind, *, writing: bool = False) -> BadInputError:
+    """Return the error that says what a file is, if it is not a sheet that taonto reads or writes."""
+    if writing:
+        return BadInputError(f"{name}: taonto writes CSV and XLSX; choose a name that ends in .csv or .xlsx")
+    but = "" if kind in (Kind.WORKBOOK, Kind.PLAIN, Kind.GZIP) else ", but taonto reads CSV and XLSX"
+    return BadInputError(f"{name}: is {kind.what}{but}; {kind.remedy}")
+
+
+def check_blank(count: int, name: str, sheet: str | None) -> None:
+    """Refuse a table with more blank rows than anybody leaves.
+
+    Raises:
+        LimitError: if it has more than `MAX_BLANK_ROWS`.
+    """
+    if count > MAX_BLANK_ROWS:
+        raise LimitError(
+            f"{place_of(name, sheet)}: has more than {MAX_BLANK_ROWS:,} blank rows, the limit; delete them"
+        )
+
+
+def place_of(name: str, sheet: str | None) -> str:
+    """Return how a message names a table."""
+    return f"{name}: sheet '{sheet}'" if sheet else name
 
 
 def check_width(width: int, most: int, name: str, sheet: str | None, number: int) -> None:
@@ -89,5 +111,6 @@ def check_width(width: int, most: int, name: str, sheet: str | None, number: int
         LimitError: if it has more than `most` columns.
     """
     if width > most:
-        place = f"{name}: sheet '{sheet}'" if sheet else name
-        raise LimitError(f"{place}: row {number} has {width:,} columns, but the limit is {most:,}; remove the others")
+        raise LimitError(
+            f"{place_of(name, sheet)}: row {number} has {width:,} columns, but the limit is {most:,}; remove the others"
+        )

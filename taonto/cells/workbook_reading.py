@@ -10,24 +10,45 @@ import re
 import sys
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from taonto.base.errors import BadInputError, LimitError, TaontoError
-from taonto.base.reading import MAX_INPUT_BYTES, read_bytes
-from taonto.cells.table import HEAD_ROWS, MAX_CELL, MAX_COLUMNS, Row, Table, check_width
+from taonto.base.kinds import HEAD_BYTES, Kind, kind_of_content, needs_all
+from taonto.base.reading import MAX_INPUT_BYTES, open_bytes
+from taonto.cells.sheet_stream import SheetStream
+from taonto.cells.table import HEAD_ROWS, MAX_CELL, MAX_COLUMNS, Row, Table, check_blank, check_width, other_kind
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_SHEET_ROWS = 1_048_576
 """Most rows of a sheet in a workbook, as in Excel."""
+MAX_WORKBOOK_BYTES = 200_000_000
+"""Most bytes of a workbook as it is, packed."""
+MAX_CELLS = 100_000_000
+"""Most cells of a sheet, with the blank ones before the last that has a value or a format in its row."""
 MAX_RATIO = 200
 """A part of a workbook that unpacks to more than this many times its size is treated as an attack."""
 RATIO_FREE = 10_000_000
 """Bytes up to which a part of a workbook may unpack at any ratio."""
+_MOST_BYTES = (
+    ("worksheet+xml", MAX_INPUT_BYTES, "rows"),
+    ("sharedStrings+xml", 50_000_000, "texts"),
+    ("styles+xml", 10_000_000, "cell formats"),
+    ("main+xml", 10_000_000, "names"),
+    ("comments+xml", 20_000_000, "comments"),
+    ("pivotCacheRecords+xml", MAX_INPUT_BYTES, "pivot records"),
+    ("", 50_000_000, "details"),
+)
+"""How much the parts of a workbook may unpack to, by the end of their content type, and what there is too much of
+otherwise: the library makes objects of each part but the rows, in memory."""
+_BY_NAME = {"xl/styles.xml": "styles+xml", "[Content_Types].xml": "main+xml"}
+"""Parts that the library reads whatever the table of content types says."""
+_OTHERS = 10_000_000
+"""Most bytes that the parts about relations, properties and the theme may unpack to, each."""
 
 
 class _Sheet(Protocol):
@@ -35,6 +56,7 @@ class _Sheet(Protocol):
 
     title: str
     sheet_state: str
+    _get_source: Callable[[], Any]
 
     def reset_dimensions(self) -> None: ...
 
@@ -43,15 +65,29 @@ class _Sheet(Protocol):
     ) -> Iterator[tuple[object, ...]]: ...
 
 
-def load_workbook(data: bytes, read_only: bool = False) -> "Workbook":
+def load_workbook(data: bytes, read_only: bool = False, name: str = "workbook") -> "Workbook":
     """Return a workbook of openpyxl, without links to other files.
 
+    Args:
+        data: the file.
+        read_only: whether its rows are read one by one.
+        name: what a message calls it.
+
     Raises:
+        LimitError: if a part is larger than its limit.
         Exception: any error of openpyxl, if the workbook is damaged.
     """
     from openpyxl.reader.excel import ExcelReader
 
     class Reader(ExcelReader):  # type: ignore[misc]
+        def read_manifest(self) -> None:
+            super().read_manifest()
+            parts = {part.filename: part for part in self.archive.infolist()}
+            for stated in self.package.Override:
+                part = parts.get(stated.PartName.lstrip("/"))
+                if part is not None:
+                    _check_size(part, stated.ContentType, name)
+
         def read_chartsheet(self, *place: object) -> None:
             # If a chart sheet contains no chart, openpyxl fails on the drawings, after it has added the sheet.
             with contextlib.suppress(AttributeError):
@@ -68,16 +104,44 @@ def load_workbook(data: bytes, read_only: bool = False) -> "Workbook":
 def open_workbook(source: str | Path, most_columns: int) -> Iterator[Iterator[Table]]:
     """Open a workbook and yield its tables, one per sheet; see `taonto.cells.reading.open_tables`."""
     name = str(source)
-    data = read_bytes(source)
+    data = _content(source)
     _check_zip(data, name)
     try:
-        book = load_workbook(data, read_only=True)
+        book = load_workbook(data, read_only=True, name=name)
+    except TaontoError:
+        raise
     except Exception as error:
         raise _damaged(name, error) from None
     try:
         yield (_sheet_table(s, name, most_columns) for s in book.worksheets)
     finally:
         book.close()
+
+
+def _content(source: str | Path) -> bytes:
+    """Return the bytes of a workbook; its beginning shows what a file is that is none, however large."""
+    name = str(source)
+    with open_bytes(source) as stream:
+        head = stream.read(HEAD_BYTES)
+        if not head:
+            raise BadInputError(f"{name}: is empty; start from a template sheet")
+        kind = None if needs_all(head) else kind_of_content(head)
+        if kind is not None:
+            raise other_kind(name, kind)
+        if not needs_all(head) and b"\0" not in head:
+            raise BadInputError(
+                f"{name}: is not a valid XLSX workbook but text; if it is CSV, name that format, or give the file a "
+                "name that ends in .csv"
+            )
+        data = head + stream.read(MAX_WORKBOOK_BYTES)
+    if len(data) > MAX_WORKBOOK_BYTES:
+        raise LimitError(
+            f"{name}: has more than {MAX_WORKBOOK_BYTES:,} bytes, the limit for a workbook; save the sheet as CSV"
+        )
+    kind = kind_of_content(data)
+    if kind not in (None, Kind.WORKBOOK, Kind.BROKEN_ZIP):
+        raise other_kind(name, kind)
+    return data
 
 
 def _damaged(name: str, error: Exception) -> BadInputError:
@@ -89,16 +153,13 @@ def _damaged(name: str, error: Exception) -> BadInputError:
 
 def _check_zip(data: bytes, name: str) -> None:
     """Refuse a workbook that unpacks to too much, or whose XML could hide entities."""
-    if not data:
-        raise BadInputError(f"{name}: is empty; start from a template sheet")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInputError(f"{name}: is an old or password-protected workbook; save it as XLSX without a password")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if sum(p.file_size for p in parts) > MAX_INPUT_BYTES or len(parts) > 10_000:
                 raise LimitError(f"{name}: unpacks to more than {MAX_INPUT_BYTES:,} bytes, the limit; split it")
             for part in parts:
+                _check_size(part, _BY_NAME.get(part.filename, ""), name)
                 if part.file_size > RATIO_FREE and part.file_size > MAX_RATIO * max(1, part.compress_size):
                     raise LimitError(
                         f"{name}: its part {part.filename} unpacks from {part.compress_size:,} to "
@@ -111,6 +172,20 @@ def _check_zip(data: bytes, name: str) -> None:
         raise
     except Exception as error:
         raise _damaged(name, error) from None
+
+
+def _check_size(part: zipfile.ZipInfo, content_type: str, name: str) -> None:
+    """Refuse a part of which the library would make too many objects."""
+    most, what = next((most, what) for ending, most, what in _MOST_BYTES if content_type.endswith(ending))
+    if part.filename.endswith(".rels") or part.filename.startswith(("docProps/", "xl/theme/")):
+        most = _OTHERS
+    elif not content_type:
+        return
+    if part.file_size > most:
+        raise LimitError(
+            f"{name}: its part {part.filename} has too many {what}: it unpacks to {part.file_size:,} bytes, but the "
+            f"limit is {most:,}; save the sheet as CSV, or copy its rows to a new workbook"
+        )
 
 
 def _check_prolog(start: bytes, place: str) -> None:
@@ -129,7 +204,7 @@ def _sheet_table(sheet: _Sheet, name: str, most_columns: int) -> Table:
 
 def _hidden_head(sheet: _Sheet, name: str) -> list[Row]:
     """Return the first rows of a hidden sheet: enough to show what it contains, whatever its size."""
-    sheet.reset_dimensions()
+    _prepare(sheet, name)
     try:
         rows = sheet.iter_rows(max_row=HEAD_ROWS, max_col=MAX_COLUMNS, values_only=True)
         return [Row(number, None, [_cell_text(v) for v in values]) for number, values in enumerate(rows, start=1)]
@@ -140,14 +215,27 @@ def _hidden_head(sheet: _Sheet, name: str) -> list[Row]:
 def _sheet_rows(sheet: _Sheet, name: str, most_columns: int) -> Iterator[Row]:
     if not hasattr(sheet, "reset_dimensions"):
         return  # a chart sheet
-    sheet.reset_dimensions()  # what the file says of its own size may be wrong
+    _prepare(sheet, name)
+    total = blank = 0
     try:
         for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
             if number > MAX_SHEET_ROWS:
                 raise LimitError(f"{name}: sheet '{sheet.title}' has more than {MAX_SHEET_ROWS:,} rows; split it")
+            total += len(values)
+            if total > MAX_CELLS:
+                raise LimitError(
+                    f"{name}: sheet '{sheet.title}' has more than {MAX_CELLS:,} cells, the limit, blank ones with a "
+                    "format included; delete the blank columns and rows"
+                )
+            further = values[most_columns:]
+            if further and further.count(None) == len(further):
+                values = values[:most_columns]  # noqa: PLW2901 (often 16,384 cells of a row with a format)
             cells = [_cell_text(v) for v in values]
             while cells and not cells[-1]:
                 cells.pop()
+            if not any(map(str.strip, cells)):
+                blank += 1
+                check_blank(blank, name, sheet.title)
             check_width(len(cells), most_columns, name, sheet.title, number)
             for text in cells:
                 if len(text) > MAX_CELL:
@@ -161,6 +249,13 @@ def _sheet_rows(sheet: _Sheet, name: str, most_columns: int) -> Iterator[Row]:
         raise
     except Exception as error:
         raise _damaged(name, error) from None
+
+
+def _prepare(sheet: _Sheet, name: str) -> None:
+    """Have a sheet read to the end of its rows, whatever the file says of their number."""
+    sheet.reset_dimensions()
+    open_part = sheet._get_source
+    sheet._get_source = lambda: SheetStream(open_part(), f"{name}: sheet '{sheet.title}'")
 
 
 def _has_time(value: object) -> bool:

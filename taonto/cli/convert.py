@@ -9,6 +9,7 @@ from taonto.cli import options
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @options.input_format
+@options.input_base
 @options.output_format(computed=options.BY_SUFFIX)
 @click.option(
     "--base",
@@ -24,6 +25,7 @@ def command(
     source: str,
     target: str,
     input_format: str | None,
+    input_base: str | None,
     form: str | None,
     base: str | None,
     rest: str | None,
@@ -41,31 +43,23 @@ def command(
       taonto convert engagements.ttl engagements.csv --base https://data.example.org/
       taonto convert log.rdf log.jsonld
     """
-    from collections.abc import Iterator
-
+    from taonto.api import convert
     from taonto.base.text import counted
     from taonto.cli.progress import note, progress_bar, say
-    from taonto.ontology.codes import CodeLists
-    from taonto.rdf.graph import read_triples
-    from taonto.records.convert import convert
-    from taonto.records.record import Record
     from taonto.records.sheets.rows import DEFAULT_BASE
 
-    def watch(records: Iterator[Record]) -> Iterator[Record]:
-        yield from progress_bar(records, unit=" records")
-
-    own = [triple for file in codes for triple in read_triples(file)]
-    result = convert(
-        source,
-        target,
-        input_format=input_format,
-        output_format=form,
-        base=base or DEFAULT_BASE,
-        rest=rest,
-        keep=codes,
-        lists=CodeLists.shipped(own),
-        watch=watch,
-    )
+    with progress_bar(unit=" records") as bar:
+        result = convert(
+            source,
+            target,
+            input_format=input_format,
+            output_format=form,
+            base=base or DEFAULT_BASE,
+            input_base=input_base,
+            rest=rest,
+            codes=codes,
+            progress=lambda done: bar.update(done - bar.n),
+        )
     for text in result.notes:
         note(text)
     records = f"{counted(result.records, 'record')}, " if result.records is not None else ""

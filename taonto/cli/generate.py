@@ -60,7 +60,7 @@ def command(count: int, faults: float, seed: int, profile: str, output: str, man
         bar.close()
 
     to_stream = is_stream(output)
-    syntax = "csv" if to_stream and not Path(output).suffix else format_of(output)
+    syntax = "csv" if to_stream and not Path(output).suffix else format_of(output, writing=True)
     if syntax in SHEETS:
         write_sheet(output, headings(profile), (row for block in blocks() for row in block.rows))
     else:

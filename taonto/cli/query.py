@@ -30,6 +30,7 @@ _SUFFIXES = {
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter. Repeat for more.")
 @options.data
 @options.input_format
+@options.input_base
 @click.option("--no-inference", is_flag=True, help="Use only what is stated, not what follows from it.")
 @options.endpoint
 @options.output_format(FORMATS, computed="by suffix, else table, or turtle for a graph")
@@ -43,6 +44,7 @@ def command(
     params: tuple[str, ...],
     data: tuple[str, ...],
     input_format: str | None,
+    input_base: str | None,
     no_inference: bool,
     endpoint: str | None,
     form: str | None,
@@ -97,7 +99,7 @@ def command(
         found = answer(question, values, data=data, endpoint=endpoint, timeout=timeout)
         body, notes = found.rendered(chosen, width), found.notes
     else:
-        request = Request(question, values, data, not no_inference, input_format)
+        request = Request(question, values, data, not no_inference, input_format, input_base)
         body, notes = rendered_answer(request, chosen, width, timeout, memory)
     for text in notes:
         note(text)

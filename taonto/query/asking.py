@@ -39,6 +39,7 @@ class Request:
         data: the user's files, added to the graph: RDF, or record sheets as CSV or XLSX.
         inference: whether to ask the inferred edition, to which what follows from `data` is added.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
+        input_base: what relative IRIs in RDF data are resolved against; without it they are errors.
     """
 
     question: Question
@@ -46,6 +47,7 @@ class Request:
     data: tuple[str, ...] = ()
     inference: bool = True
     input_format: str | None = None
+    input_base: str | None = None
 
 
 def bind(question: Question, values: Mapping[str, str], store: Store, *, remote: bool = False) -> str:
@@ -92,6 +94,7 @@ def answer(
     timeout: float | None = TIMEOUT,
     memory: float | None = MEMORY,
     input_format: str | None = None,
+    input_base: str | None = None,
 ) -> Answer:
     """Answer a question over ontology, catalogue and the user's data, or at an endpoint.
 
@@ -107,6 +110,7 @@ def answer(
         timeout: seconds after which the query is stopped, counted from when the data are loaded; None for no limit.
         memory: MiB that the query may use beyond what the data take; None for no limit. An endpoint has its own.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
+        input_base: what relative IRIs in RDF data are resolved against; without it they are errors.
 
     Raises:
         TaontoError: if the question, a parameter, a file or the endpoint is unusable; a LimitError if time or memory
@@ -118,7 +122,7 @@ def answer(
         if data:
             raise BadInputError("data files can't be added to an endpoint; leave out either the files or the endpoint")
         return _ask_endpoint(endpoint, question, values or {}, timeout)
-    request = Request(question, dict(values or {}), tuple(map(str, data)), inference, input_format)
+    request = Request(question, dict(values or {}), tuple(map(str, data)), inference, input_format, input_base)
     return _within(limits, _answer, request)
 
 
@@ -141,7 +145,10 @@ def rendered_answer(
 
 
 def load_graph(
-    data: Sequence[str] = (), inference: bool = True, input_format: str | None = None
+    data: Sequence[str] = (),
+    inference: bool = True,
+    input_format: str | None = None,
+    input_base: str | None = None,
 ) -> tuple[Store, tuple[str, ...]]:
     """Return ontology, catalogue and the user's data in one store, and what the user should know of the data.
 
@@ -149,6 +156,7 @@ def load_graph(
         data: files: RDF (plain or `.gz`), or record sheets as CSV or XLSX.
         inference: whether to take the inferred edition and add what follows from the data.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
+        input_base: what relative IRIs in RDF data are resolved against; without it they are errors.
 
     Raises:
         TaontoError: if a file can't be read.
@@ -164,7 +172,7 @@ def load_graph(
     notes: list[str] = []
     for number, name in enumerate(data):
         # The blank nodes of two files have nothing in common, and the parser's own labels change from run to run.
-        found, said = read_data(name, input_format, f"file{number}node")
+        found, said = read_data(name, input_format, f"file{number}node", input_base)
         triples += found
         notes += said
     if triples:
@@ -198,7 +206,7 @@ def _within(
 
 
 def _answer(request: Request) -> Answer:
-    store, notes = load_graph(request.data, request.inference, request.input_format)
+    store, notes = load_graph(request.data, request.inference, request.input_format, request.input_base)
     loaded()
     return replace(evaluate(store, request.question, request.values), notes=notes)
 

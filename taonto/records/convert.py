@@ -1,9 +1,11 @@
 """Sheets to RDF and back, and any RDF syntax to any other; what a format can't represent is reported, not dropped."""
 
+import contextlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
@@ -16,19 +18,22 @@ from taonto.base.vocabulary import PREFIXES
 from taonto.base.writing import atomic_output, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
-from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples
-from taonto.rdf.nodes import Labels
+from taonto.rdf.graph import SYNTAXES, read_quads, read_triples, serialize_triples
+from taonto.rdf.jsonld import Unmapped
+from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
+from taonto.records.inputs import statement_notes
 from taonto.records.record import Record
-from taonto.records.sheets.reader import SheetInfo, open_sheet
-from taonto.records.sheets.rows import DEFAULT_BASE
+from taonto.records.sheets.reader import SheetInfo, SourceRow, open_parts, open_sheet
+from taonto.records.sheets.rewriting import Rewriter
+from taonto.records.sheets.rows import DEFAULT_BASE, RecordBuilder
 from taonto.records.sheets.workbook import write_sheet
-from taonto.records.sheets.writer import to_rows
-
-T = TypeVar("T")
+from taonto.records.sheets.writer import dataset_cells, to_rows
 
 _REMEMBERED = 200_000
 """How many triples about shared things are remembered in order not to write them again: a bound on memory."""
+_STEP = 100
+"""After how many records progress is reported."""
 _WITH_GRAPHS = ("nquads", "trig", "jsonld")
 """The syntaxes that can contain named graphs."""
 _RECORD_PREFIXES = {p: PREFIXES[p] for p in ("dcat", "dcterms", "prov", "skos", "ta", "tac", "taf", "tap", "xsd")}
@@ -60,10 +65,10 @@ def convert(
     input_format: str | None = None,
     output_format: str | None = None,
     base: str = DEFAULT_BASE,
+    input_base: str | None = None,
     rest: str | Path | None = None,
-    keep: Sequence[str | Path] = (),
-    lists: CodeLists | None = None,
-    watch: Callable[[Iterator[Record]], Iterator[Record]] = iter,
+    codes: Sequence[str | Path] = (),
+    progress: Callable[[int], None] | None = None,
 ) -> Conversion:
     """Write what one file contains as another format.
 
@@ -73,36 +78,53 @@ def convert(
         input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
+        input_base: what relative IRIs of an RDF file are resolved against; without it they are errors.
         rest: for a sheet as target: the Turtle file for what no cell can contain; by default beside the target.
-        keep: further files that must not be written over, such as those that the code lists came from.
-        lists: the code lists; those that come with taonto by default.
-        watch: wraps the records as they are read, to show progress.
+        codes: RDF files with further code lists, such as a center's own topics.
+        progress: called now and then with the number of records that were read from a sheet.
 
     Raises:
         TaontoError: if a format is unknown or can't be written, the source can't be read, or a target would replace
             an input; nothing is written then.
     """
     refuse_missing(source)
-    came, goes = format_of(source, input_format), format_of(target, output_format)
+    came, goes = format_of(source, input_format), format_of(target, output_format, writing=True)
     if goes in SHEETS and rest is None and not is_stream(target):
         rest = Path(target).with_suffix(".rest.ttl")
-    refuse_overwrite([target, rest], [source, *keep])
-    if came in SHEETS and goes not in SHEETS:
-        return _sheet_to_rdf(source, target, came, goes, base, lists, watch)
+    refuse_overwrite([target, rest], [source, *codes])
+    if goes == "xlsx" and Path(target).suffix.lower() != ".xlsx":
+        raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
     result = Conversion()
+    lists = _code_lists(codes, input_base, result)
+    if came in SHEETS and goes in SHEETS:
+        return _sheet_to_sheet(source, target, came, goes, base, lists, rest, progress, result)
     if came in SHEETS:
-        with open_sheet(source, lists=lists, base=base, sheet_format=came) as (info, records):
-            triples = [t for record in watch(records) for t in record.triples]
-        result.notes += _sheet_notes(info)
-    else:
-        quads = list(_stable(parse_quads(read_document(source), came, str(source))))
-        if not quads:
-            result.notes.append(f"{source}: contains no statements")
-        if goes in SYNTAXES:
-            return _rdf_to_rdf(quads, target, goes, result)
-        result.notes += _graph_names(quads, goes)
-        triples = [quad.triple for quad in quads]
-    return _to_sheet(triples, target, goes, base, lists, rest, result)
+        return _sheet_to_rdf(source, target, came, goes, base, lists, progress, result)
+    unmapped = Unmapped()
+    quads = list(_stable(read_quads(source, came, base=input_base, unmapped=unmapped)))
+    result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
+    if goes in SYNTAXES:
+        return _rdf_to_rdf(quads, target, goes, result)
+    result.notes += _graph_names(quads, goes)
+    return _to_sheet([quad.triple for quad in quads], target, goes, base, lists, rest, result)
+
+
+def _code_lists(files: Sequence[str | Path], input_base: str | None, result: Conversion) -> CodeLists:
+    """Return the code lists that ship and those in some files."""
+    own: list[Triple] = []
+    for file in files:
+        unmapped = Unmapped()
+        own += read_triples(file, base=input_base, unmapped=unmapped)
+        result.notes += unmapped.notes(str(file))
+    return CodeLists.shipped(own)
+
+
+def _watched(records: Iterator[Record], progress: Callable[[int], None] | None) -> Iterator[Record]:
+    """Hand the records on, and say now and then how many there were."""
+    for number, record in enumerate(records, start=1):
+        yield record
+        if progress and number % _STEP == 0:
+            progress(number)
 
 
 def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
@@ -120,38 +142,48 @@ def write_records(records: Iterator[Record], target: str | Path, syntax: str) ->
         BadInputError: if the syntax can't contain the IRI of a property.
         TaontoError: if the file can't be written; whatever reading raises.
     """
-    count = 0
-
-    def statements() -> Iterator[Triple]:
-        nonlocal count
-        written: set[Triple] = set()
-        for record in records:
-            groups: dict[str, list[Triple]] = {}
-            for triple in record.triples:
-                subject = triple.subject.value  # type: ignore[union-attr]
-                if not subject.startswith(record.subject):
-                    if triple in written:
-                        continue
-                    written.add(triple)
-                groups.setdefault(subject, []).append(triple)
-            if len(written) > _REMEMBERED:
-                written.clear()
-            for group in groups.values():
-                count += len(group)
-                yield from group
-
-    quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements())
+    once = _Once()
+    statements = (triple for record in records for triple in once.triples(record))
+    quads = (Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in statements)
     with atomic_output(target) as stream:
         try:
             serialize(
-                quads if syntax in _WITH_GRAPHS else statements(),
+                quads if syntax in _WITH_GRAPHS else statements,
                 output=stream,
                 format=SYNTAXES[syntax],
                 prefixes=_RECORD_PREFIXES,
             )
         except ValueError as error:
             raise BadInputError(f"{target}: can't be written as {syntax} ({error}); use turtle") from None
-    return count
+    return once.count
+
+
+class _Once:
+    """Leaves out what an earlier record has stated about a shared thing.
+
+    Attributes:
+        count: how many triples were new.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._written: set[Triple] = set()
+
+    def triples(self, record: Record) -> Iterator[Triple]:
+        """Yield what is new in a record, by subject."""
+        groups: dict[str, list[Triple]] = {}
+        for triple in record.triples:
+            subject = triple.subject.value  # type: ignore[union-attr]
+            if not subject.startswith(record.subject):
+                if triple in self._written:
+                    continue
+                self._written.add(triple)
+            groups.setdefault(subject, []).append(triple)
+        if len(self._written) > _REMEMBERED:
+            self._written.clear()
+        for group in groups.values():
+            self.count += len(group)
+            yield from group
 
 
 def _sheet_to_rdf(
@@ -160,19 +192,74 @@ def _sheet_to_rdf(
     came: str,
     goes: str,
     base: str,
-    lists: CodeLists | None,
-    watch: Callable[[Iterator[Record]], Iterator[Record]],
+    lists: CodeLists,
+    progress: Callable[[int], None] | None,
+    result: Conversion,
 ) -> Conversion:
     with open_sheet(source, lists=lists, base=base, sheet_format=came) as (info, records):
-        count = write_records(watch(records), target, goes)
-    notes = _sheet_notes(info)
+        result.statements = write_records(_watched(records, progress), target, goes)
+    result.records = info.rows
+    result.notes += _sheet_notes(info)
     if base == DEFAULT_BASE:
-        notes.append(f"the records' web addresses start with {base}; before you publish, give your own base address")
-    return Conversion(records=info.rows, statements=count, notes=notes)
+        result.notes.append(
+            f"the records' web addresses start with {base}; before you publish, give your own base address"
+        )
+    return result
+
+
+def _sheet_to_sheet(
+    source: str | Path,
+    target: str | Path,
+    came: str,
+    goes: str,
+    base: str,
+    lists: CodeLists,
+    rest: str | Path | None,
+    progress: Callable[[int], None] | None,
+    result: Conversion,
+) -> Conversion:
+    """Write the rows of a sheet as those of another one, each before the next is read."""
+    once = _Once()
+    with (
+        contextlib.ExitStack() as together,
+        open_parts(source, lists=lists, base=base, sheet_format=came) as (info, parts),
+    ):
+        builder = RecordBuilder(lists, base)
+        rewriter = Rewriter(builder, parts, fitting(target))
+        described = [t for part in parts if not part.headers for row in part.read() for t in once.triples(row.record)]
+        dataset, rewriter.rest = (
+            dataset_cells(builder, described, fitting(target)) if goes == "xlsx" else ([], described)
+        )
+
+        def rows() -> Iterator[list[str]]:
+            read = (row for part in parts if part.headers for row in part.read())
+            current: list[SourceRow] = []
+
+            def records() -> Iterator[Record]:
+                for row in read:
+                    current[:] = [row]
+                    yield row.record
+
+            for record in _watched(records(), progress):
+                deque(once.triples(record), maxlen=0)
+                yield rewriter.cells(current[0])
+                if rest is None:
+                    _write_rest(rewriter.rest, rest, result, together)
+            _write_rest(rewriter.rest, rest, result, together)
+
+        written = rows()
+        first = next(written, None)
+        if first is None:
+            raise BadInputError(f"{source}: contains no engagement records, so there are no rows to write")
+        write_sheet(target, *rewriter.without_blank_columns(chain([first], written)), dataset)
+    result.records, result.statements = info.rows, once.count
+    result.notes += [*_sheet_notes(info), *([rewriter.note] if rewriter.note else [])]
+    return result
 
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
     result.statements = len(quads)
+    result.notes += _graph_names(quads, goes)
     try:
         if goes in _WITH_GRAPHS and _named(quads):
             ordered = sorted(
@@ -180,12 +267,17 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
             )
             data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
         else:
-            data = serialize_triples((q.triple for q in quads), goes)
+            data = serialize_triples(_taken(quads), goes)
     except ValueError as error:
         raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
-    result.notes += _graph_names(quads, goes)
     return result
+
+
+def _taken(quads: list[Quad]) -> Iterator[Triple]:
+    """Take the triples out of the list, so that a large graph is in memory only once."""
+    while quads:
+        yield quads.pop().triple
 
 
 def _to_sheet(
@@ -193,40 +285,46 @@ def _to_sheet(
     target: str | Path,
     goes: str,
     base: str,
-    lists: CodeLists | None,
+    lists: CodeLists,
     rest: str | Path | None,
     result: Conversion,
 ) -> Conversion:
-    if goes == "xlsx" and Path(target).suffix.lower() != ".xlsx":
-        raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
     found = to_rows(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
     if not found.rows:
         raise BadInputError("the input contains no engagement record (ta:Engagement), so there are no rows to write")
-    result.records, result.statements, result.rest = len(found.rows), len(set(triples)), len(found.rest)
-    if found.rest:
-        homeless = f"{counted(len(found.rest), 'statement')} did not fit into any cell"
-        if rest is None:
-            raise BadInputError(f"{homeless}; name a file for what does not fit in the sheet")
-        result.rest_file = str(rest)
-        with atomic_output(rest) as stream:  # each is there only if the other one is, too
-            stream.write(serialize_triples(found.rest, "turtle"))
-            stream.flush()
-            write_sheet(target, found.headings, found.rows, found.dataset)
-        result.notes.append(f"{homeless}; keep {result.rest_file}, which contains the rest, with the sheet")
-    else:
+    result.records, result.statements = len(found.rows), len(set(triples))
+    with contextlib.ExitStack() as together:
+        _write_rest(found.rest, rest, result, together)
         write_sheet(target, found.headings, found.rows, found.dataset)
     return result
+
+
+def _write_rest(
+    triples: list[Triple], rest: str | Path | None, result: Conversion, together: contextlib.ExitStack
+) -> None:
+    """Write what no cell can contain beside the sheet, and say so; the file is there only if `together` ends well."""
+    if not triples:
+        return
+    if rest is None:
+        raise BadInputError(f"{_homeless(triples)}; name a file for what does not fit in the sheet")
+    result.rest, result.rest_file = len(triples), str(rest)
+    together.enter_context(atomic_output(rest)).write(serialize_triples(triples, "turtle"))
+    result.notes.append(f"{_homeless(triples)}; keep {result.rest_file}, which contains the rest, with the sheet")
+
+
+def _homeless(triples: list[Triple]) -> str:
+    return f"{counted(len(triples), 'statement')} did not fit into any cell"
 
 
 def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
     labels = Labels("b")
-
-    def label(term: T) -> T | BlankNode:
-        return labels(term) if isinstance(term, BlankNode) else term
-
-    for q in quads:
-        yield Quad(label(q.subject), q.predicate, label(q.object), label(q.graph_name))
+    for quad in quads:
+        graph = quad.graph_name
+        triple = renamed(quad.triple, labels)
+        yield Quad(
+            triple.subject, triple.predicate, triple.object, labels(graph) if isinstance(graph, BlankNode) else graph
+        )
 
 
 def _named(quads: list[Quad]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TypedDict
 from urllib.parse import unquote
 
@@ -22,6 +23,10 @@ from taonto.validation.trace import Tracer
 _UNKNOWN_CODE, _SPELLING, _RETIRED, _UNKNOWN_PART, _UNJUDGED = "TA101", "TA105", "TA106", "TA138", "TA901"
 LONGEST = 200
 """Characters of a value that a message shows."""
+_MOST_COMPARED = 10_000_000
+"""How often the name of a record is compared with an unknown one; from then on, no name is suggested."""
+_LONGEST_VALUE = 10_000
+"""Characters of a value from which on a finding gives only its beginning."""
 _MOST_VALUES = 5
 """Values that a message shows."""
 _SPARQL = "SPARQLConstraintComponent"
@@ -36,6 +41,7 @@ class Explainer:
         """Prepare for the results over some records."""
         self.rule_book = rule_book
         self.tracer = tracer
+        self._compared = 0
 
     def findings(self, result: Result) -> Iterator[Finding]:
         """Yield the findings of one result: one for each place that it points to."""
@@ -43,19 +49,21 @@ class Explainer:
         about = next(iter(self.rule_book.texts(result.shape, "tash:about")), None)
         message = self._message(result, about)
         hint = self._hint(result, rule)
+        focus, value = term_text(result.focus), None if result.value is None else reported(term_text(result.value))
+        focus_term, value_term = str(result.focus), None if result.value is None else reported_term(result.value)
         for place in self.tracer.places(result.focus, result.path, result.value, about) or [Place("")]:
             yield Finding(
                 rule=rule.id if rule else own_name(result.shape),
                 severity=result.severity,
                 message=message,
                 hint=hint,
-                focus=term_text(result.focus),
+                focus=focus,
                 path=result.path,
-                value=None if result.value is None else term_text(result.value),
+                value=value,
                 component=result.component,
                 shape=result.shape,
-                focus_term=str(result.focus),
-                value_term=None if result.value is None else str(result.value),
+                focus_term=focus_term,
+                value_term=value_term,
                 severity_term=result.own_severity and f"<{result.own_severity}>",
                 **location(place),
             )
@@ -114,7 +122,7 @@ class Explainer:
         if component not in _COUNTS or not result.path:
             return []
         path = about if "<" in result.path else result.path
-        found = {t.object for t in self.tracer.about(result.focus) if t.predicate.value == path}
+        found = set(self.tracer.values(result.focus, path)) if path else ()
         return sorted((o for o in found if isinstance(o, NamedNode | Literal)), key=str)[:_MOST_VALUES]
 
     def _shown(self, value: Node) -> str:
@@ -123,9 +131,7 @@ class Explainer:
             return f"'{shortened(value.value)}'"
         iri = term_text(value)
         names = sorted(
-            t.object.value
-            for t in self.tracer.about(value)
-            if t.predicate == PREF_LABEL and isinstance(t.object, Literal)
+            label.value for label in self.tracer.values(value, PREF_LABEL.value) if isinstance(label, Literal)
         )
         if iri.startswith(DEFAULT_BASE):
             return f"'{names[0] if names else unquote(local_name(iri.partition('#')[0]))}'"
@@ -148,14 +154,22 @@ class Explainer:
             new = replacements().get(text)
             return f"It was replaced by '{local_name(new)}'." if new else None
         if rule.id == _UNKNOWN_PART:
-            names = {local_name(s.value).casefold(): local_name(s.value) for s in self._records()}
-            near = nearest_of(local_name(text), names)
+            near = self._nearest_record(local_name(text))
             return f"Did you mean '{near}'?" if near and near != local_name(text) else None
         classes = self.rule_book.texts(result.shape, "sh:class")
         if classes and rule.id in (_UNKNOWN_CODE, _SPELLING):
             near = same_but_spelling(classes[0], text) or nearest(classes[0], text)
             return f"Did you mean '{near}'?" if near else None
         return None
+
+    def _nearest_record(self, name: str) -> str | None:
+        self._compared += len(self._names)
+        return nearest_of(name, self._names) if self._compared <= _MOST_COMPARED else None
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The records' names in web addresses, by their lower case."""
+        return {local_name(s.value).casefold(): local_name(s.value) for s in self._records()}
 
     def _records(self) -> Iterator[NamedNode]:
         engagement = NamedNode(PREFIXES["ta"] + "Engagement")
@@ -188,6 +202,17 @@ def location(place: Place) -> Location:
 def shortened(text: str) -> str:
     """Return a text that is short enough for a message."""
     return text if len(text) <= LONGEST else text[:LONGEST] + "..."
+
+
+def reported(value: str) -> str:
+    """Return a value as a finding gives it: as it is, unless it is so long that a report could not repeat it."""
+    return value if len(value) <= _LONGEST_VALUE else shortened(value)
+
+
+def reported_term(term: AnyNode) -> str | None:
+    """Return a value as an RDF term, or None if it is so long that a report could not repeat it."""
+    text = str(term)
+    return text if len(text) <= _LONGEST_VALUE else None
 
 
 def term_text(term: AnyNode) -> str:

@@ -6,6 +6,7 @@ pure: a text in, the phrases found out. No pattern can guarantee that a text is 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import phonenumbers
 
@@ -75,6 +76,7 @@ def persons(text: str) -> list[str]:
     return _phrases(text, (m.span() for pattern in known for m in pattern.finditer(text)))
 
 
+@lru_cache(10_000)
 def is_telling(heading: str) -> bool:
     """Say whether a heading suggests names, contact details or notes.
 

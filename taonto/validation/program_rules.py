@@ -4,7 +4,6 @@ Each is described in `shapes/` like any other rule. No pattern and no library ca
 personal data: these rules find what has a form.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,13 +13,15 @@ import phonenumbers
 from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.errors import UnknownNameError
+from taonto.base.text import counted
 from taonto.base.vocabulary import PREFIXES, TA, shorten
 from taonto.ontology.edition import modules
 from taonto.rdf.nodes import PREF_LABEL, TYPE, AnyNode, local_name
 from taonto.records.record import Place
 from taonto.records.sheets.rows import IriMaker
-from taonto.validation.explain import location, shortened, term_text
+from taonto.validation.explain import location, reported, reported_term, shortened, term_text
 from taonto.validation.findings import Finding
+from taonto.validation.organization_names import OwnNames, WordTree
 from taonto.validation.personal_data import has_form, is_telling, is_tick, persons, small_counts, telephones
 from taonto.validation.rules import Rule
 from taonto.validation.suggestions import fold, nearest_of
@@ -30,15 +31,16 @@ _Text = tuple[Triple, Place, str]
 _TEXTS = frozenset({TA + "hasPublicSummary", TA + "hasStatusReason", PREF_LABEL.value})
 _WORDED = frozenset(TA + name for name in ("Goal", "Objective", "Outcome", "NextStep", "SupportSource"))
 _ORGANIZATION = TA + "Organization"
-_TAKES_PART = frozenset({TA + "providedBy", TA + "receivedBy", TA + "concernsSupportSource"})
 _STRINGS = frozenset({PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"})
 _REACHES = ("mailto:", "tel:")
 """How IRIs that lead to a person begin."""
 _ANSWERS_FOR = frozenset({PREFIXES["dcat"] + "contactPoint", PREFIXES["dcterms"] + "publisher"})
 _DOCUMENTING = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "skos", "dcterms", "dcat", "prov"))
 """Vocabularies whose properties document something: rdfs:comment is not a colleague's comment."""
-_SHORTEST_NAME = 5
-"""Letters in the shortest organization name that is looked for in texts."""
+_SHORTEST_NAME, _LONGEST_NAME = 5, 200
+"""Characters in the shortest and in the longest name of an organization that is looked for in texts."""
+_MOST_PHRASES = 20
+"""Phrases of one text that get their own findings by one rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,10 @@ def finding_at(
         hint=hint or rule.hint,
         focus=term_text(triple.subject) if triple else None,
         path=triple.predicate.value if triple else None,
-        value=term_text(triple.object) if triple and isinstance(triple.object, NamedNode | Literal) else None,
+        value=reported(term_text(triple.object)) if triple and isinstance(triple.object, NamedNode | Literal) else None,
         shape=rule.iri,
         focus_term=str(triple.subject) if triple else None,
-        value_term=str(triple.object) if triple else None,
+        value_term=reported_term(triple.object) if triple else None,
         **location(place),
     )
 
@@ -134,13 +136,18 @@ def _known_properties() -> dict[str, str]:
     return {shorten(iri).casefold(): shorten(iri) for iri in sorted(terms) if iri.startswith(TA)}
 
 
+@lru_cache(10_000)
+def _nearest_property(name: str) -> str | None:
+    return nearest_of(name, _known_properties())
+
+
 def _unknown_property(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
-    known = _known_properties()
+    known = frozenset(_known_properties().values())
     for subject in records.tracer.subjects():
         for triple in records.tracer.about(subject):
             name = shorten(triple.predicate.value)
-            if triple.predicate.value.startswith(TA) and name not in known.values():
-                near = nearest_of(name, known)
+            if triple.predicate.value.startswith(TA) and name not in known:
+                near = _nearest_property(name)
                 hint = f"Did you mean {near}? {rule.hint}" if near else rule.hint
                 for place in records.tracer.places(subject, triple.predicate.value, triple.object):
                     yield finding_at(place, rule, f"There is no property {name}.", triple, hint)
@@ -156,10 +163,7 @@ def _organization_names(tracer: Tracer) -> dict[str, list[Triple]]:
 
 
 def _is_a(node: AnyNode, classes: set[str] | frozenset[str], tracer: Tracer) -> bool:
-    return any(
-        t.predicate == TYPE and isinstance(t.object, NamedNode) and t.object.value in classes
-        for t in tracer.about(node)
-    )
+    return not isinstance(node, Literal | Triple) and any(tracer.states(node, TYPE, NamedNode(c)) for c in classes)
 
 
 def _variant_names(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
@@ -245,29 +249,37 @@ def _of_data_set(tracer: Tracer) -> set[AnyNode]:
         for triple, _ in tracer.texts(frozenset({TYPE.value}))
         if isinstance(triple.object, NamedNode) and triple.object.value.startswith(PREFIXES["dcat"])
     }
-    return described | {t.object for node in described for t in tracer.about(node) if t.predicate.value in _ANSWERS_FOR}
+    return described | {node for subject in described for path in _ANSWERS_FOR for node in tracer.values(subject, path)}
 
 
+@lru_cache(10_000)
 def _heading(predicate: str) -> str:
     """Return the heading that a property was made from, or its local name."""
     start = predicate.rfind("column/")
     return (start > 0 and IriMaker(predicate[:start]).heading(predicate)) or local_name(predicate)
 
 
+def _first_of(phrases: list[str]) -> Iterator[str]:
+    """Yield what findings say of the phrases in one text: each in quotes, and of very many only how many there are."""
+    yield from (f"'{phrase}'" for phrase in phrases[:_MOST_PHRASES])
+    if len(phrases) > _MOST_PHRASES:
+        yield f"and {counted(len(phrases) - _MOST_PHRASES, 'more phrase')}"
+
+
 def _telephones(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
     for triple, place, text in (*records.free, *records.names, *records.own):
-        for number in telephones(text, options.region):
-            yield finding_at(place, rule, f"The text must not contain a telephone number: '{number}'.", triple)
+        for number in _first_of(telephones(text, options.region)):
+            yield finding_at(place, rule, f"The text must not contain a telephone number: {number}.", triple)
 
 
 def _small_counts(rule: Rule, records: _Records, options: PersonalDataOptions) -> Iterator[Finding]:
-    counted = (
+    cells = (
         (triple, place, f"{_heading(triple.predicate.value)}: {text}" if text.isdecimal() else text)
         for triple, place, text in records.own
     )
-    for triple, place, text in (*records.free, *counted):
-        for said in small_counts(text, options.least_count):
-            message = f"The text must not count fewer than {options.least_count} children: '{said}'."
+    for triple, place, text in (*records.free, *cells):
+        for said in _first_of(small_counts(text, options.least_count)):
+            message = f"The text must not count fewer than {options.least_count} children: {said}."
             yield finding_at(place, rule, message, triple)
 
 
@@ -284,8 +296,8 @@ def _persons(rule: Rule, records: _Records, options: PersonalDataOptions) -> Ite
     assert rule.form is not None
     for triple, place, text in (*records.free, *records.own):
         if not has_form(rule.form, text):
-            for name in persons(text):
-                yield finding_at(place, rule, f"The text must {rule.text_must}: '{name}'.", triple)
+            for name in _first_of(persons(text)):
+                yield finding_at(place, rule, f"The text must {rule.text_must}: {name}.", triple)
 
 
 def _telling_headings(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
@@ -298,36 +310,18 @@ def _telling_headings(rule: Rule, records: _Records, _: PersonalDataOptions) -> 
 
 
 def _other_organizations(rule: Rule, records: _Records, _: PersonalDataOptions) -> Iterator[Finding]:
-    names = {
-        name: {t.subject for t in triples}
-        for name, triples in _organization_names(records.tracer).items()
-        if len(name) >= _SHORTEST_NAME
-    }
-    if not names:
-        return
-    longest_first = sorted(names, key=lambda n: (-len(n), n))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    names = WordTree(
+        name for name in _organization_names(records.tracer) if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME
+    )
+    own = OwnNames(records.tracer)
     for triple, place, text in records.free:
-        matches = set(pattern.findall(text))
-        if not matches:
-            continue
-        own = _own_names(triple.subject, records.tracer)
-        for name in sorted(matches):
-            if not any(name in declared for declared in own):
-                message = f"The text names '{name}', which is neither the provider nor a recipient of the record."
-                yield finding_at(place, rule, message, triple)
+        for name in _first_other(sorted(names.found_in(text)), triple.subject, own):
+            message = f"The text names {name}, which is neither the provider nor a recipient of the record."
+            yield finding_at(place, rule, message, triple)
 
 
-def _own_names(node: AnyNode, tracer: Tracer) -> set[str]:
-    """Return the names of the organizations of the record that a text is in, or of all records that point to it."""
-    records = [node, *(t.subject for t, _ in tracer.properties(node))]
-    linked = {t.object for record in records for t in tracer.about(record) if t.predicate.value in _TAKES_PART}
-    return {
-        t.object.value
-        for organization in linked
-        for t in tracer.about(organization)
-        if t.predicate == PREF_LABEL and isinstance(t.object, Literal)
-    }
+def _first_other(names: list[str], node: AnyNode, own: OwnNames) -> Iterator[str]:
+    return _first_of([name for name in names if not own.include(node, name)])
 
 
 _CHECKS: dict[str, Callable[[Rule, _Records, PersonalDataOptions], Iterator[Finding]]] = {

@@ -9,6 +9,8 @@ from taonto.ontology.codes import CodeLists
 
 _NEAR_ENOUGH = 75
 """How alike (0 to 100) a name must be to be suggested."""
+_TOO_LONG = 8
+"""A text that is more than this many times as long as a name is never near enough (by the way WRatio is defined)."""
 
 
 def fold(text: str) -> str:
@@ -53,5 +55,8 @@ def nearest(cls: str, value: str) -> str | None:
 
 def nearest_of(value: str, names: dict[str, str], enough: int = _NEAR_ENOUGH) -> str | None:
     """Return what the most similar of some names (in lower case) stands for, or None if none is similar."""
-    best = process.extractOne(value.casefold(), list(names), scorer=fuzz.WRatio, score_cutoff=enough)
+    wanted = value.casefold()
+    if len(wanted) > _TOO_LONG * max(map(len, names), default=0):
+        return None
+    best = process.extractOne(wanted, list(names), scorer=fuzz.WRatio, score_cutoff=enough)
     return names[best[0]] if best else None

@@ -1,10 +1,15 @@
 import gzip
 import io
+import os
+import threading
+import zlib
+from pathlib import Path
 
 import pytest
 
+from taonto.base import reading
 from taonto.base.errors import BadInputError, LimitError, UnavailableError, UnknownNameError
-from taonto.base.reading import read_bytes, refuse_missing
+from taonto.base.reading import open_bytes, read_bytes, refuse_missing
 from taonto.base.writing import atomic_output, write_folder, write_text
 
 
@@ -24,6 +29,61 @@ def test_a_decompression_bomb_stops_at_the_limit(tmp_path):
     (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"\0" * 5_000_000))
     with pytest.raises(LimitError, match=r"bomb\.gz: contains more than 1,000 bytes"):
         read_bytes(tmp_path / "bomb.gz", limit=1000)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no endless file")
+def test_a_stream_stops_at_the_limit_before_more_is_read():
+    read = 0
+    with open_bytes("/dev/zero", limit=1_000_000) as stream, pytest.raises(LimitError, match="more than 1,000,000"):
+        while chunk := stream.read(100_000):
+            read += len(chunk)
+    assert 800_000 < read <= 1_000_000
+
+
+def bomb(path, megabytes):
+    """Write a gzip file of newlines, which unpacks to a thousand times its size."""
+    packer = zlib.compressobj(wbits=31)
+    path.write_bytes(b"".join(packer.compress(b"\n" * 1_000_000) for _ in range(megabytes)) + packer.flush())
+
+
+def test_what_unpacks_to_hundreds_of_times_its_size_is_refused_once_it_is_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "SMALL_BYTES", 5_000_000)
+    bomb(tmp_path / "small.gz", 4)
+    assert len(read_bytes(tmp_path / "small.gz")) == 4_000_000
+    bomb(tmp_path / "large.gz", 100)
+    with pytest.raises(LimitError, match=r"large\.gz: unpacks to more than 300 times its size, the limit"):
+        read_bytes(tmp_path / "large.gz")
+
+
+def test_the_same_records_again_and_again_pass_the_guard(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "SMALL_BYTES", 1_000_000)
+    row = ",engagement,final,Center,School,school,NCES:0612345,,2024-01-02,,1.5,,virtual,video,10,,,intensive,coaching"
+    sheet = "".join(f"r{number}{row},We met and talked about what we always talk about.\n" for number in range(20_000))
+    (tmp_path / "sheet.csv.gz").write_bytes(gzip.compress(sheet.encode()))
+    assert read_bytes(tmp_path / "sheet.csv.gz") == sheet.encode()
+
+
+def test_gzip_is_known_by_its_first_bytes(tmp_path):
+    (tmp_path / "a.txt").write_bytes(gzip.compress(b"hello"))
+    (tmp_path / "b.GZ").write_bytes(gzip.compress(b"hel") + gzip.compress(b"lo"))
+    assert read_bytes(tmp_path / "a.txt") == read_bytes(tmp_path / "b.GZ") == b"hello"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_read(tmp_path):
+    for content in (b"hello", gzip.compress(b"hello")):
+        pipe = tmp_path / f"pipe{len(content)}"
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=Path(pipe).write_bytes, args=(content,))
+        writer.start()
+        assert read_bytes(pipe) == b"hello"
+        writer.join()
+
+
+def test_a_closed_standard_input_is_said(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(UnavailableError, match="standard input is closed; "):
+        read_bytes("-")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_every_format_can_be_stated():
         ),
         ("-", None, UnknownNameError, "-: its name does not show"),
         ("log.csv", "yaml", UnknownNameError, r"log\.csv: there is no format 'yaml'; use one of csv, xlsx, turtle"),
-        ("log.xls", None, BadInputError, r"log\.xls: taonto reads CSV and XLSX; save the sheet in one of these"),
+        ("log.xls", None, BadInputError, r"log\.xls: is a workbook of Excel 97-2003 \(\.xls\), but taonto"),
     ],
 )
 def test_what_is_no_format_is_one_sentence(name, stated, kind, message):

@@ -72,6 +72,12 @@ def dataset_rows(builder: RecordBuilder, about: About, fits: Callable[[str], boo
     if subject is None:
         return []
     iri = ("iri", subject.value)
+    stated: dict[tuple[Node, str], set[Node]] = {}
+
+    def states(subject: NamedNode | BlankNode, path: str, value: Node) -> bool:
+        if (subject, path) not in stated:
+            stated[subject, path] = set(about.get(subject, {}).get(path, ()))
+        return value in stated[subject, path]
 
     def faithful(row: tuple[str, str]) -> bool:
         """Say whether a row can be written, and gives nothing but what the graph states when it is read again."""
@@ -80,7 +86,7 @@ def dataset_rows(builder: RecordBuilder, about: About, fits: Callable[[str], boo
         facts = [Fact(key.strip(), text.strip(), Place("")) for key, text in (iri, row)]
         read = dataset_record(builder, facts, "", Place("")).triples
         return all(
-            t.object in about.get(t.subject, {}).get(t.predicate.value, ())  # type: ignore[arg-type]
+            states(t.subject, t.predicate.value, t.object)  # type: ignore[arg-type]
             for t in read
             if t.predicate != TYPE
         )

@@ -6,11 +6,11 @@ rows goes to the `RecordBuilder`, which knows what the cells mean.
 
 import contextlib
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from taonto.base.errors import BadInputError
+from taonto.base.errors import BadInputError, LimitError
 from taonto.cells.formulas import rearm
 from taonto.cells.reading import open_tables
 from taonto.cells.table import Row, Table
@@ -19,13 +19,41 @@ from taonto.records.record import Place, Record, Records
 from taonto.records.sheets.dataset import HEADINGS as DATASET_HEADINGS
 from taonto.records.sheets.dataset import Fact, dataset_record
 from taonto.records.sheets.layout import load_layout, normal_heading
-from taonto.records.sheets.rows import DEFAULT_BASE, Header, RecordBuilder, plan
+from taonto.records.sheets.rows import DEFAULT_BASE, Header, Plan, RecordBuilder, plan
 
 _ENOUGH_HEADINGS = 3
 """A row with this many known headings is a heading row."""
 
-_Part = Callable[[], Records]
-"""One table of an input, to be read when its turn comes."""
+MAX_HEADING = 1_000
+"""Most characters in a heading: every value of the column carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row as it was read.
+
+    Attributes:
+        record: what it became; for the table that describes the data set: what all its rows became.
+        columns: what its cells are; none for the description of the data set.
+        cells: the texts in the order of the table; those missing at the end are blank.
+    """
+
+    record: Record
+    columns: Plan
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of an input, to be read when its turn comes.
+
+    Attributes:
+        headers: what its columns are; none for the table that describes the data set.
+        read: reads its rows, once.
+    """
+
+    headers: Sequence[Header]
+    read: Callable[[], Iterator[SourceRow]]
 
 
 @dataclass(slots=True)
@@ -69,6 +97,7 @@ def open_sheet(
     Raises:
         BadInputError: if the input contains no engagement records, lacks a required heading, or has a heading twice;
             while reading, at the first row that is broken.
+        LimitError: if a heading is too long.
         TaontoError: if the input can't be read.
 
     >>> from taonto.base.resources import folder
@@ -76,6 +105,20 @@ def open_sheet(
     ...     print(next(records).place.row)
     2
     """
+    with open_parts(source, lists=lists, base=base, sheet_format=sheet_format, taken=taken) as (info, parts):
+        yield info, (row.record for part in parts for row in part.read())
+
+
+@contextlib.contextmanager
+def open_parts(
+    source: str | Path,
+    *,
+    lists: CodeLists | None = None,
+    base: str = DEFAULT_BASE,
+    sheet_format: str | None = None,
+    taken: set[bytes] | None = None,
+) -> Iterator[tuple[SheetInfo, list[Part]]]:
+    """Open a sheet and yield what is known of it, and its tables; see `open_sheet` for arguments and errors."""
     info = SheetInfo(str(source))
     layout = load_layout()
     known = {*layout.by_name, *DATASET_HEADINGS}
@@ -85,8 +128,7 @@ def open_sheet(
 
     with open_tables(source, info.notes, weigh, sheet_format) as tables:
         builder = RecordBuilder(lists or CodeLists.shipped(), base, layout)
-        parts = _Reader(info, builder, set() if taken is None else taken).parts(tables)
-        yield info, (record for part in parts for record in part())
+        yield info, _Reader(info, builder, set() if taken is None else taken).parts(tables)
 
 
 def read_sheet(
@@ -119,9 +161,9 @@ class _Reader:
         self.timed: set[str | None] = set()
         """The sheets whose times of day have been reported."""
 
-    def parts(self, tables: Iterable[Table]) -> list[_Part]:
+    def parts(self, tables: Iterable[Table]) -> list[Part]:
         """Look at the headings of all tables at once, so that an error in one shows before any record is read."""
-        parts: list[_Part] = []
+        parts: list[Part] = []
         skipped: list[str] = []
         hidden: list[str] = []
         empty = True
@@ -163,14 +205,14 @@ class _Reader:
         best = max(table.head, key=known, default=None)
         return best if best is not None and known(best) >= _ENOUGH_HEADINGS else None
 
-    def _engagements(self, table: Table, heading: Row) -> _Part:
+    def _engagements(self, table: Table, heading: Row) -> Part:
         """Check the headings of a table and return what reads its records."""
         headers = self._headers(table, heading)
         columns = plan(headers)
         width = len(headers)
         dates = {number for number, header in columns if header.column and header.column.kind == "date"}
 
-        def records() -> Records:
+        def rows() -> Iterator[SourceRow]:
             for row in table.rows:
                 if row.number <= heading.number:
                     continue
@@ -190,9 +232,9 @@ class _Reader:
                 texts = {h.column.heading: c for h, c in zip(headers, cells, strict=False) if h.column}
                 place = Place(self.info.file, table.sheet, row.number, None, row.line)
                 subject = self.builder.new_subject(texts, row.number, self.taken)
-                yield self.builder.record(columns, cells, place, subject)
+                yield SourceRow(self.builder.record(columns, cells, place, subject), columns, cells)
 
-        return records
+        return Part(headers, rows)
 
     def _day(self, table: Table, row: Row, text: str) -> str:
         """Return the day of a date with a time of day, and note once per sheet that the times are left out."""
@@ -213,6 +255,11 @@ class _Reader:
         while cells and not cells[-1]:
             cells.pop()
         for number, text in enumerate(cells, start=1):
+            if len(text) > MAX_HEADING:
+                raise LimitError(
+                    f"{where}: the heading of column {number} has {len(text):,} characters, but the limit is "
+                    f"{MAX_HEADING:,}; shorten it"
+                )
             column = self.layout.by_name.get(normal_heading(text)) if text else None
             name = text or f"column {number}"
             key = column.heading if column else name.casefold()
@@ -223,7 +270,7 @@ class _Reader:
                 alias = normal_heading(text) != normal_heading(column.heading)
                 headers.append(Header(name if alias else column.heading, column))
             else:
-                headers.append(Header(name, None))
+                headers.append(Header(name, None, bool(text)))
                 if text:
                     self._unknown(table, heading, text)
         missing = [c.heading for c in self.layout.columns if c.level == "required" and c.heading not in seen]
@@ -237,13 +284,13 @@ class _Reader:
         hint = f" (did you mean {self.layout.by_name[near[0]].heading}?)" if near else ""
         self._note(f"'{text}' is an unknown column{hint}; its cells are kept as they are")
 
-    def _dataset(self, table: Table, heading: Row) -> _Part:
+    def _dataset(self, table: Table, heading: Row) -> Part:
         """Return what reads the description of the data set."""
         at = [normal_heading(c) for c in heading.cells]
         key_at, value_at = (at.index(h) for h in DATASET_HEADINGS)
         dates = {normal_heading(c.heading) for c in self.layout.dataset if c.kind == "date"}
 
-        def records() -> Records:
+        def rows() -> Iterator[SourceRow]:
             file, sheet = self.info.file, table.sheet
             facts: list[Fact] = []
             for row in table.rows:
@@ -255,9 +302,10 @@ class _Reader:
                     facts.append(Fact(key, text, Place(file, sheet, row.number, "value", row.line)))
             if facts:  # a page that nobody filled in describes nothing
                 place = Place(file, sheet, heading.number, None, heading.line)
-                yield dataset_record(self.builder, facts, Path(file).name.split(".")[0] or "data", place)
+                record = dataset_record(self.builder, facts, Path(file).name.split(".")[0] or "data", place)
+                yield SourceRow(record, [], [])
 
-        return records
+        return Part([], rows)
 
 
 def _no_records(empty: bool, hidden: list[str]) -> str:

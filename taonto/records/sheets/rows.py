@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from taonto.base.errors import BadInputError
 from taonto.base.vocabulary import PREFIXES
 from taonto.ontology.codes import CodeLists, node_of_code
-from taonto.rdf.nodes import TYPE, iri_of
+from taonto.rdf.nodes import TYPE, Node, iri_of
 from taonto.records.record import Place, Record
 from taonto.records.sheets.layout import Column, Layout, NodeKind, load_layout
 from taonto.records.sheets.values import is_name, name_and_iri, node_of_text, split_values
@@ -35,8 +35,8 @@ libraries would quietly turn them into one if they got its datatype: a date with
 an exponent, with underscores or with digits of another script. As plain text they are found and reported as typed."""
 _SHORT_NAME = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.:/-]*")
 """What an identifier looks like: one word with a digit in it, such as G-12."""
-_CACHE = 20_000
-"""How many cells are remembered with what they became."""
+_CACHE, _SHORT_CELL = 20_000, 200
+"""How many cells are remembered with what they became, and the most characters of such a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,12 @@ class Header:
     Attributes:
         heading: the layout's heading where the file has it in some spelling; an alias or unknown heading as typed.
         column: the column of the layout; None for a custom column.
+        named: whether the table has a heading there; if not, `heading` is made from the column's number.
     """
 
     heading: str
     column: Column | None
+    named: bool = True
 
 
 Plan = list[tuple[int, Header]]
@@ -111,6 +113,8 @@ class IriMaker:
     """
 
     base: str = DEFAULT_BASE
+    _owners: tuple[Sequence[str], blake2b] | None = field(default=None, repr=False)
+    """The owners of the last name whose IRI depends on them, digested."""
 
     def shared(self, kind: str, name: str) -> str:
         """Return the IRI of the thing with a name: `BASE/organization/Lakeview%20District`."""
@@ -120,8 +124,11 @@ class IriMaker:
         """Return the IRI of a goal or objective: from an identifier alone, from other words with the recipients."""
         if _SHORT_NAME.fullmatch(name):
             return self.shared(kind, name)
-        text = "\n".join([*sorted(owners), " ".join(name.split())])
-        return f"{self.base}{kind}/{blake2b(text.encode(), digest_size=10).hexdigest()}"
+        if self._owners is None or self._owners[0] is not owners:
+            self._owners = owners, blake2b("".join(f"{o}\n" for o in sorted(owners)).encode(), digest_size=10)
+        digest = self._owners[1].copy()  # a row can name thousands of recipients, and thousands of their goals
+        digest.update(" ".join(name.split()).encode())
+        return f"{self.base}{kind}/{digest.hexdigest()}"
 
     def column(self, heading: str) -> str:
         """Return the IRI of the property for a custom column; it ends in an XML name, as RDF/XML requires.
@@ -193,6 +200,8 @@ class RecordBuilder:
         self._paths = {c.path: NamedNode(c.path) for c in (*self.layout.all_columns, *self.layout.dataset) if c.path}
         self._terms: dict[tuple[str, str], list[NamedNode | Literal]] = {}
         self._custom: dict[str, NamedNode] = {}
+        self._tried: dict[str, int] = {}
+        """IRI that several records would get, to the first row number that may be free for another one of them."""
 
     def subject(self, texts: Mapping[str, str], row: int | None = None) -> str:
         """Return the IRI of a row's record: its own, or one from its identifier, or one from its row.
@@ -216,7 +225,10 @@ class RecordBuilder:
             taken: marks of the IRIs that other records have (short, since there can be millions); takes this one's.
         """
         subject = made = self.subject(texts, row)
+        row = max(row, self._tried.get(made, 0))
         while (mark := blake2b(subject.encode(), digest_size=8).digest()) in taken:
+            if subject != made:
+                self._tried[made] = row
             subject = self.iris.part(made, "row", row)
             row += 1
         taken.add(mark)
@@ -259,6 +271,8 @@ class RecordBuilder:
 
     def terms(self, column: Column, cell: str) -> list[NamedNode | Literal]:
         """Return what all values of a cell become; most cells recur, so this is remembered."""
+        if len(cell) > _SHORT_CELL:
+            return [self.term(column, value) for value in self.values(column, cell)]
         key = (column.heading, cell)
         found = self._terms.get(key)
         if found is None:
@@ -266,6 +280,21 @@ class RecordBuilder:
                 self._terms.clear()
             found = self._terms[key] = [self.term(column, value) for value in self.values(column, cell)]
         return found
+
+    def text(self, column: Column, term: Node) -> str:
+        """Return the shortest text that `term` reads as a node, in a column of any kind but "node"; "" if none does."""
+        if isinstance(term, BlankNode):
+            return ""
+        choices = [term.value]
+        if isinstance(term, NamedNode):
+            if column.type is not None:
+                choices.insert(0, self.lists.cell(column.type, term.value))
+            if column.kind == "record":
+                choices.insert(0, unquote(term.value.rpartition("/")[2]))
+        for text in choices:
+            if text and text.strip() == text and self.term(column, text) == term:
+                return text
+        return ""
 
     def node_iri(self, kind: NodeKind, name: str, owners: Sequence[str], subject: str, number: int) -> str:
         """Return the IRI that is made for a named thing in a row.
@@ -316,6 +345,7 @@ class RecordBuilder:
         values = split_values(cell)
         owners = [n.value for n in row.nodes.get("recipient", ()) if n is not None]
         nodes = row.nodes.setdefault(column.heading, [])
+        named: set[NamedNode] = set()
         for number, value in enumerate(values, start=1):
             if not value:
                 nodes.append(None)
@@ -326,10 +356,11 @@ class RecordBuilder:
                 nodes.append(None)
                 continue
             node = iri or NamedNode(self.node_iri(kind, name, owners, row.subject.value, number))
-            if node in nodes:  # a name that appears twice in a cell must be found by validation, not hidden here
+            if node in named:  # a name that appears twice in a cell must be found by validation, not hidden here
                 again = NamedNode(self.iris.again(node.value, number))
                 row.record.add(Triple(again, _SAME_AS, node), at)
                 node = again
+            named.add(node)
             nodes.append(node)
             self._name_thing(row, column, node, at)
             if name:

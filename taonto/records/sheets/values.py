@@ -3,6 +3,7 @@
 All functions are pure, and each that reads has one that writes what it reads.
 """
 
+import datetime
 import re
 from collections.abc import Sequence
 
@@ -10,11 +11,35 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from taonto.rdf.nodes import iri_of
 
-_NAME_AND_IRI = re.compile(r"(?P<name>.*?)\s*<(?P<iri>[^<>\s]+)>", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;])")
-_PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+|;", re.DOTALL)
+_MARK = re.compile(r"\\.|;", re.DOTALL)
+"""A semicolon that separates values, or a backslash with the character that it protects."""
 _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_FORMS = {
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?"),
+    "decimal": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    "integer": re.compile(r"[+-]?[0-9]+"),
+}
+_LONGEST_NUMBER = 100
+"""Most characters of a date or a number."""
 _TERM = re.compile(r"<[^<>\s]+>|\".*\"(?:@[A-Za-z0-9-]+|\^\^<[^<>\s]+>)?", re.DOTALL)
+
+
+def is_well_formed(kind: str, text: str) -> bool:
+    """Say whether a value of a column for dates or numbers is one, as RDF writes it; of another kind any value is.
+
+    >>> is_well_formed("date", "2024-02-30"), is_well_formed("decimal", "2.50"), is_well_formed("decimal", "2,5")
+    (False, True, False)
+    """
+    form = _FORMS.get(kind)
+    if form is None:
+        return True
+    if len(text) > _LONGEST_NUMBER or not form.fullmatch(text):
+        return False
+    try:
+        return kind != "date" or bool(datetime.date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
 
 
 def is_name(text: str) -> bool:
@@ -32,14 +57,10 @@ def split_values(text: str) -> list[str]:
     >>> split_values(r"coach; home-visitor;; one\; two")
     ['coach', 'home-visitor', '', 'one; two']
     """
-    if ";" not in text and "\\" not in text:
-        return [text.strip()]
-    values = [""]
-    for part in _PARTS.findall(text):
-        if part == ";":
-            values.append("")
-        else:
-            values[-1] = part
+    if "\\" not in text:
+        return [value.strip() for value in text.split(";")]
+    ends = [match.start() for match in _MARK.finditer(text) if match.group() == ";"]
+    values = (text[start:end] for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
     return [_ESCAPED.sub(r"\1", value.strip()) for value in values]
 
 
@@ -62,9 +83,9 @@ def name_and_iri(text: str) -> tuple[str, NamedNode | None]:
     whole = iri_of(text)
     if whole is not None:
         return "", whole
-    match = _NAME_AND_IRI.fullmatch(text)
-    inner = iri_of(match["iri"]) if match else None
-    return (match["name"], inner) if match and inner is not None else (text, None)
+    name, bracket, rest = text.rpartition("<")
+    inner = iri_of(rest[:-1]) if bracket and rest.endswith(">") else None
+    return (name.rstrip(), inner) if inner is not None else (text, None)
 
 
 def node_of_text(text: str) -> NamedNode | Literal:

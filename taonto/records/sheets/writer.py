@@ -3,10 +3,9 @@
 A row is written so that reading it gives the same triples again; what reading would not give back is the rest.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -25,7 +24,8 @@ Graph = Mapping[Subject, Mapping[str, list[Node]]]
 _IDENTIFIER = TA + "hasIdentifier"
 _MAX_CUSTOM = 200
 """Most custom columns that are added to a sheet."""
-_NUMBERED = re.compile(r"(.*?)(\d*)")
+_MOST_REPEATED = 20
+"""How many further values of a thing are repeated in each row that names it."""
 
 
 @dataclass(slots=True)
@@ -81,10 +81,30 @@ def to_rows(
         back.update(builder.record(columns, row, Place(""), subject.value).triples)
     if described:
         found.dataset = dataset_rows(builder, graph, fits)
-        facts = [Fact(key, text, Place("")) for key, text in found.dataset]
-        back.update(dataset_record(builder, facts, "", Place("")).triples if facts else ())
+        back.update(_described_by(builder, found.dataset))
     found.rest = [t for t in everything if t not in back]
     return found
+
+
+def dataset_cells(
+    builder: RecordBuilder, triples: Iterable[Triple], fits: Callable[[str], bool]
+) -> tuple[list[tuple[str, str]], list[Triple]]:
+    """Return the rows that describe the data set in some triples, and the triples that no row can contain.
+
+    Args:
+        builder: turns names into IRIs.
+        triples: what describes the data set.
+        fits: says whether a cell of the file can contain a text.
+    """
+    everything = list(triples)
+    rows = dataset_rows(builder, _graph(everything), fits)
+    back = set(_described_by(builder, rows))
+    return rows, [t for t in everything if t not in back]
+
+
+def _described_by(builder: RecordBuilder, rows: Iterable[tuple[str, str]]) -> list[Triple]:
+    facts = [Fact(key, text, Place("")) for key, text in rows]
+    return dataset_record(builder, facts, "", Place("")).triples if facts else []
 
 
 def _is_record(about: Mapping[str, list[Node]]) -> bool:
@@ -150,6 +170,8 @@ class _Writer:
         known: the IRIs of properties that have a column in the layout.
         custom: property to the heading of its custom column.
         taken: the headings that custom columns can't have.
+        names: the names of things, as far as they have been looked up.
+        told: things with very many values in a column that describes them, of which a row has named all.
     """
 
     def __init__(self, builder: RecordBuilder, graph: Graph, fits: Callable[[str], bool]) -> None:
@@ -160,6 +182,8 @@ class _Writer:
         self.known = {c.path for c in self.layout.all_columns if c.path and not c.of}
         self.custom: dict[str, str] = {}
         self.taken = set(self.layout.by_name)
+        self.names: dict[NamedNode, str] = {}
+        self.told: set[tuple[NamedNode, str]] = set()
 
     def headers(self, headings: Sequence[str]) -> list[Header]:
         """Return what the columns with these headings are."""
@@ -192,23 +216,8 @@ class _Writer:
         return cells
 
     def _values(self, column: Column, terms: Iterable[Node]) -> str:
-        texts = [t for t in (self._text(column, term) for term in terms) if t]
+        texts = [t for t in (self.builder.text(column, term) for term in terms) if t]
         return join_values(texts) if column.splits else next(iter(texts), "")
-
-    def _text(self, column: Column, term: Node) -> str:
-        """Return the shortest text that is read as the term in a column; "" if there is none."""
-        if isinstance(term, BlankNode):
-            return ""
-        choices = [term.value]
-        if isinstance(term, NamedNode):
-            if column.type is not None:
-                choices.insert(0, self.builder.lists.cell(column.type, term.value))
-            if column.kind == "record":
-                choices.insert(0, unquote(term.value.rpartition("/")[2]))
-        for text in choices:
-            if text and text.strip() == text and self.builder.term(column, text) == term:
-                return text
-        return ""
 
     def _things(
         self, subject: NamedNode, column: Column, terms: Iterable[Node], things: dict[str, list[NamedNode]]
@@ -218,13 +227,13 @@ class _Writer:
         owners = [n.value for n in things.get("recipient", ())]
         nodes = [t for t in terms if isinstance(t, NamedNode)]
         if column.link:  # the second objective belongs to the second goal, so they follow the order of the goals
-            goals: list[Node] = [*things.get(column.link[1], ())]
-            nodes.sort(key=lambda n: min((goals.index(g) for g in self._linked(n, column) if g in goals), default=0))
+            order: dict[Node, int] = {goal: i for i, goal in reversed([*enumerate(things.get(column.link[1], ()))])}
+            nodes.sort(key=lambda n: min((order[g] for g in self._linked(n, column) if g in order), default=0))
         if column.node.name == "record":
             nodes.sort(key=_natural)
         texts = []
         for number, node in enumerate(nodes, start=1):
-            name = next((n for n in self._names(node) if name_and_iri(n) == (n, None) and n.strip() == n), "")
+            name = self._name(node)
             wanted = self.builder.node_iri(column.node, name, owners, subject.value, number)
             made = name and is_name(name) and node.value in (wanted, self.builder.iris.again(wanted, number))
             both = f"{name} <{node.value}>"
@@ -243,19 +252,30 @@ class _Writer:
         assert column.link is not None
         return self.graph.get(node, {}).get(column.link[0], [])
 
-    def _names(self, node: NamedNode) -> list[str]:
-        labels = self.graph.get(node, {}).get(self.layout.label, ())
-        return [t.value for t in labels if isinstance(t, Literal) and t == Literal(t.value) and t.value]
+    def _name(self, node: NamedNode) -> str:
+        """Return the first name of a thing that a cell can state; "" if it has none."""
+        if node not in self.names:
+            labels = self.graph.get(node, {}).get(self.layout.label, ())
+            plain = (t.value for t in labels if isinstance(t, Literal) and t == Literal(t.value) and t.value)
+            self.names[node] = next((n for n in plain if name_and_iri(n) == (n, None) and n.strip() == n), "")
+        return self.names[node]
 
     def _described(self, column: Column, nodes: Sequence[NamedNode]) -> str:
-        """Return the cell of a column that describes things: one value each; the last thing can have several."""
-        values = [
-            [t for t in (self._text(column, v) for v in self.graph.get(n, {}).get(column.path, ())) if t] for n in nodes
-        ]
-        if not any(values):
-            return ""
-        parts = [v[0] if v else "" for v in values[:-1]]
-        return join_values([*parts, *(values[-1] or [""])])
+        """Return the cell of a column that describes things: one value each; the last thing can have several.
+
+        If it has very many, only one row names them all, or the sheet would be a multiple of what it is made from.
+        """
+        values = [next(self._described_as(column, node), "") for node in nodes]
+        if nodes:
+            key = nodes[-1], column.heading
+            further = () if key in self.told else tuple(islice(self._described_as(column, nodes[-1]), 1, None))
+            if len(further) >= _MOST_REPEATED:
+                self.told.add(key)
+            values += further
+        return join_values(values) if any(values) else ""
+
+    def _described_as(self, column: Column, node: NamedNode) -> Iterator[str]:
+        return (t for t in (self.builder.text(column, v) for v in self.graph.get(node, {}).get(column.path, ())) if t)
 
     def _custom_column(self, cells: dict[str, str], path: str, terms: Iterable[Node]) -> None:
         values = [t for t in terms if not isinstance(t, BlankNode)]
@@ -291,8 +311,8 @@ class _Writer:
         return self.custom[path]
 
 
-def _natural(node: NamedNode) -> tuple[str, int]:
+def _natural(node: NamedNode) -> tuple[str, int, str]:
     """Return what sorts node 10 after node 9."""
-    match = _NUMBERED.fullmatch(node.value)
-    assert match is not None
-    return match[1], int(match[2] or 0)
+    stem = node.value.rstrip("0123456789")
+    digits = node.value[len(stem) :].lstrip("0")
+    return stem, len(digits), digits
