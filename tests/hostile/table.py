@@ -117,9 +117,10 @@ def _cases(chosen: Sequence[tuple[Iterable[Input], Choice]]) -> Iterator[Case]:
 
 
 def _exits(each: Input, line: str) -> frozenset[int]:
-    """Return the right exits: what is sound as data may be no shapes, and what is only shown is not run."""
-    as_data = line.split()[1] == "{}" or "--data {}" in line or "--matrix {}" in line
-    return EITHER if "--show" in line or (each.exits == READ and not as_data) else each.exits
+    """Return the right exits: sound RDF may have no shapes and no records, and a query that is shown is not run."""
+    as_rdf = line.split()[1] == "{}" or "--data {}" in line or "--matrix {}" in line
+    in_part = each.exits == READ and (not as_rdf or line.endswith((".csv", ".xlsx")))
+    return EITHER if in_part or "--show" in line else each.exits
 
 
 def _turns(*lists: Sequence[str]) -> Choice:
