@@ -25,7 +25,7 @@ WRITING = {
     "validate": "validate good.csv --format json --output {}",
     "annotate": "validate good.csv --annotate {}.xlsx",
     "convert": "convert good.csv {} --format turtle",
-    "convert to a workbook": "convert good.csv {} --format xlsx",
+    "convert to a workbook": "convert good.csv {}.xlsx",
     "query": "query phases-in-order --format csv --output {}",
     "study": "study matrix.csv --name x --source Me --output {} --format turtle",
     "generate": "generate 300 --output {}",

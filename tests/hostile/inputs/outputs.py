@@ -46,9 +46,8 @@ def outputs() -> Iterator[Case]:
     """Yield every command with every kind of output."""
     yield from _devices()
     for name, line in WRITING.items():
-        # A copy with colors gets the suffix .xlsx, so that it has a name of its own beside the hostile one.
-        apart = name == "annotate"
-        refused = EITHER if apart else REFUSED
+        # A workbook gets its suffix, and so a name beside the hostile one.
+        refused = EITHER if "{}.xlsx" in line else REFUSED
         yield _case(f"{name} to a folder", line, "folder", refused, name == "query", folder=FOLDER)
         yield _case(f"{name} in no folder", line, "none/out", REFUSED, name == "convert", "none/out")
         yield _case(f"{name} through a link", line, "link", READ, name == "convert", link=link_to("out"))
@@ -69,7 +68,7 @@ def outputs() -> Iterator[Case]:
 
 def _devices() -> Iterator[Case]:
     for name, line in WRITING.items():
-        if name == "annotate":
+        if "{}.xlsx" in line:
             continue
         yield _case(f"{name} to a pipe", line, "out", READ, name == "convert", shell=PIPE, out=FIFO)
         if is_root():
