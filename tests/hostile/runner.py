@@ -165,14 +165,14 @@ def _listing(folder: Path) -> dict[str, tuple[int, ...]]:
 def _watch(process: "subprocess.Popen[bytes]", sent: Signal | None, mark: str) -> tuple[int, float, float, int, str]:
     """Wait for the end of a command; return exit code, seconds, CPU seconds, peak of memory, and why it was killed."""
     begin = time.monotonic()
-    memory, killed, waiting = 0, "", sent
+    memory, worked, killed, waiting = 0, 0.0, "", sent
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         seconds = time.monotonic() - begin
         if pid:
             break
-        held, worked = _tree(process.pid)
-        memory = max(memory, held)
+        held, so_far = _tree(process.pid)
+        memory, worked = max(memory, held), max(worked, so_far)
         if waiting is not None and worked >= waiting.after:
             os.kill(process.pid, waiting.number)
             waiting = None
@@ -184,7 +184,7 @@ def _watch(process: "subprocess.Popen[bytes]", sent: Signal | None, mark: str) -
     return (
         process.returncode,
         seconds,
-        usage.ru_utime + usage.ru_stime,
+        max(worked, usage.ru_utime + usage.ru_stime),  # the second lacks children that were killed
         memory,
         killed,
     )
