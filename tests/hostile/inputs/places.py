@@ -75,7 +75,7 @@ def places() -> Iterator[Case]:
                 f"{name} with {setting.name}",
                 words(line),
                 files=setting.files,
-                quick=setting.name in _QUICK and name in {"terms", "question", "study"},
+                quick=setting.name in _QUICK and name in {"terms", "study"},
                 exits=setting.exits,
                 outputs=("out*", "cache*"),
                 environment=setting.variables,

@@ -80,7 +80,7 @@ NESTING = inputs("nesting", [
 ])  # fmt: skip
 
 LISTS = inputs("list", [
-    ("Turtle, a million", "in.ttl", lambda n: (START + "( " + "1 " * n + ") .").encode(), 1_000_000, 50_000),
+    ("Turtle, a million", "in.ttl", lambda n: (START + "( " + "1 " * n + ") .").encode(), 1_000_000, 10_000),
     ("JSON-LD, a million", "in.jsonld", lambda n: ('{"@id": "urn:a:s", "urn:a:p": {"@list": [' + "1," * n + "1]}}").encode(), 1_000_000),
     ("objects, a million", "in.ttl", stated(lambda n: " , ".join(map(str, range(n)))), 1_000_000),
     ("predicates", "in.ttl", repeated("<urn:a:p{}> {} ; ", "<urn:a:s> ", "<urn:a:q> 1 ."), 300_000),

@@ -39,7 +39,7 @@ def streams() -> Iterator[Case]:
             "streams",
             f"{name} {state}",
             words(line),
-            quick=state in _QUICK and name in {"validate", "query"},
+            quick=(state in _QUICK and name == "query") or (name, state) == ("validate", "errors closed"),
             exits=exits,
             shell=shell,
             sentences=sentences,
