@@ -32,6 +32,22 @@ def ask(inferred):
     return rows
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what the hostile runs took, if all of them were run."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    runs = [
+        {**dict(report.user_properties)["hostile"], "failed": report.failed}
+        for report in reports
+        if report.when == "call" and "hostile" in dict(report.user_properties) and "test_all" in report.nodeid
+    ]
+    if runs:
+        from hostile.summary import summary
+
+        terminalreporter.section("hostile runs")
+        for line in summary(runs):
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def watched():
     """Run the public functions in this process, which pytest watches: a test of the guard says so itself."""
