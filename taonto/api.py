@@ -38,6 +38,7 @@ def analyze(
     samples: int = 20_000,
     seed: int = 1,
     data: Sequence[str | Path] = (),
+    input_base: str | None = None,
     endpoint: str | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> "AnalysisReport":
@@ -54,6 +55,7 @@ def analyze(
         seed: seed of every random draw.
         data: files to add to the graph: engagement records (RDF, CSV or XLSX), which are then compared with the
             frameworks, or more studies (RDF).
+        input_base: what relative IRIs in RDF data are resolved against; without it they are errors.
         endpoint: the address of a SPARQL 1.1 endpoint with the graph, instead of the one that comes with taonto.
         progress: called with a few words at each step.
 
@@ -74,7 +76,7 @@ def analyze(
     if matrix is not None and study != PROJECT_STUDY:
         raise BadInputError("a study and a matrix can't be analyzed together; leave out one of them")
     progress("loading the graph")
-    select, notes = _graph(data, endpoint)
+    select, notes = _graph(data, endpoint, input_base)
     progress("reading the coding")
     known = codings.known_terms(select)
     source = codings.matrix_from_graph(select, study) if matrix is None else codings.matrix_from_file(matrix, known)
@@ -130,10 +132,10 @@ def _check_choices(scope: str | None, detail: str, samples: int, seed: int) -> N
         raise BadInputError(f"the seed {seed} is negative; choose 0 or more")
 
 
-def _graph(data: Sequence[str | Path], endpoint: str | None) -> "tuple[Select, tuple[str, ...]]":
+def _graph(data: Sequence[str | Path], endpoint: str | None, base: str | None) -> "tuple[Select, tuple[str, ...]]":
     from taonto.analysis.asking import select_at_endpoint, select_in_store
 
     if endpoint is not None:
         return select_at_endpoint(endpoint, ENDPOINT_TIMEOUT), ()
-    store, notes = load_graph([str(name) for name in data])
+    store, notes = load_graph([str(name) for name in data], input_base=base)
     return select_in_store(store), notes

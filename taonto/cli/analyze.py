@@ -33,6 +33,7 @@ from taonto.cli import options
 )
 @click.option("--field", metavar="TEXT", help="Compare only frameworks whose field contains this text.")
 @options.data
+@options.input_base
 @options.endpoint
 @click.option(
     "--samples",
@@ -51,6 +52,7 @@ def command(
     lists: str | None,
     field: str | None,
     data: tuple[str, ...],
+    input_base: str | None,
     endpoint: str | None,
     samples: int,
     seed: int,
@@ -88,6 +90,7 @@ def command(
             samples=samples,
             seed=seed,
             data=data,
+            input_base=input_base,
             endpoint=endpoint,
             progress=progress,
         )

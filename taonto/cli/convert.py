@@ -9,6 +9,7 @@ from taonto.cli import options
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="OUT")
 @options.input_format
+@options.input_base
 @options.output_format(computed=options.BY_SUFFIX)
 @click.option(
     "--base",
@@ -24,6 +25,7 @@ def command(
     source: str,
     target: str,
     input_format: str | None,
+    input_base: str | None,
     form: str | None,
     base: str | None,
     rest: str | None,
@@ -43,11 +45,14 @@ def command(
     """
     from collections.abc import Iterator
 
+    from pyoxigraph import Triple
+
     from taonto.base.text import counted
     from taonto.base.writing import refuse_overwrite
     from taonto.cli.progress import note, progress_bar, say
     from taonto.ontology.codes import CodeLists
     from taonto.rdf.graph import read_triples
+    from taonto.rdf.jsonld import Unmapped
     from taonto.records.convert import convert
     from taonto.records.record import Record
     from taonto.records.sheets.rows import DEFAULT_BASE
@@ -56,18 +61,24 @@ def command(
         yield from progress_bar(records, unit=" records")
 
     refuse_overwrite([target, rest], codes)
-    own = [triple for file in codes for triple in read_triples(file)]
+    own: list[Triple] = []
+    notes: list[str] = []
+    for file in codes:
+        unmapped = Unmapped()
+        own += read_triples(file, base=input_base, unmapped=unmapped)
+        notes += unmapped.notes(file)
     result = convert(
         source,
         target,
         input_format=input_format,
         output_format=form,
         base=base or DEFAULT_BASE,
+        input_base=input_base,
         rest=rest,
         lists=CodeLists.shipped(own),
         watch=watch,
     )
-    for text in result.notes:
+    for text in (*notes, *result.notes):
         note(text)
     records = f"{counted(result.records, 'record')}, " if result.records is not None else ""
     say(f"{target}: {records}{counted(result.statements, 'statement')}")

@@ -32,6 +32,13 @@ input_format = click.option(
     help="Format of the input: csv, xlsx, turtle, ntriples, nquads, trig, rdfxml or jsonld.",
 )
 
+input_base = click.option(
+    "--input-base",
+    metavar="IRI",
+    show_default="none: a relative IRI is an error",
+    help="Web address that relative IRIs in RDF input are resolved against.",
+)
+
 
 def output_file(what: str) -> Callable[[FC], FC]:
     """Return `--output FILE`, standard output by default; `what` names what is written."""

@@ -30,6 +30,7 @@ _SUFFIXES = {
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="Set a parameter. Repeat for more.")
 @options.data
 @options.input_format
+@options.input_base
 @click.option("--no-inference", is_flag=True, help="Use only what is stated, not what follows from it.")
 @options.endpoint
 @options.output_format(FORMATS, computed="by suffix, else table, or turtle for a graph")
@@ -42,6 +43,7 @@ def command(
     params: tuple[str, ...],
     data: tuple[str, ...],
     input_format: str | None,
+    input_base: str | None,
     no_inference: bool,
     endpoint: str | None,
     form: str | None,
@@ -77,7 +79,7 @@ def command(
         _show(question, values)
         return
     refuse_overwrite([output], [name, *data])
-    _answer(question, values, data, input_format, not no_inference, endpoint, form, output, timeout)
+    _answer(question, values, data, input_format, input_base, not no_inference, endpoint, form, output, timeout)
 
 
 def _answer(
@@ -85,6 +87,7 @@ def _answer(
     values: dict[str, str],
     data: tuple[str, ...],
     input_format: str | None,
+    input_base: str | None,
     inference: bool,
     endpoint: str | None,
     asked: str | None,
@@ -114,6 +117,7 @@ def _answer(
         endpoint=endpoint,
         timeout=timeout,
         input_format=input_format,
+        input_base=input_base,
     )
     for text in result.notes:
         note(text)

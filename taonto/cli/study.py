@@ -10,13 +10,21 @@ from taonto.cli import options
 @click.option("--name", required=True, help="Name of the study: lower-case letters, digits and hyphens.")
 @click.option("--source", required=True, help="Who did the coding, as you would cite it.")
 @click.option("--add-to", metavar="GRAPH", help="RDF file to add the study to; the output holds both.")
+@options.input_base
 @click.option(
     "--declare", is_flag=True, help="Accept frameworks and elements that taonto does not know, as terms of this study."
 )
 @options.output_file("the graph")
 @options.output_format(computed="by suffix, else turtle")
 def command(
-    matrix: str, name: str, source: str, add_to: str | None, declare: bool, output: str, form: str | None
+    matrix: str,
+    name: str,
+    source: str,
+    add_to: str | None,
+    input_base: str | None,
+    declare: bool,
+    output: str,
+    form: str | None,
 ) -> None:
     """Turn your own matrix of frameworks by elements into RDF: a coding study beside those that come with taonto.
 
@@ -32,19 +40,23 @@ def command(
     """
     from taonto.base.errors import UnknownNameError
     from taonto.base.writing import write_bytes
-    from taonto.cli.progress import say
+    from taonto.cli.progress import note, say
     from taonto.ontology.edition import load_edition
     from taonto.ontology.study import read_study
     from taonto.rdf.graph import SYNTAXES, guess_syntax, read_triples, serialize_triples, store_of
+    from taonto.rdf.jsonld import Unmapped
 
     syntax = form or guess_syntax(output) or "turtle"
     if syntax not in SYNTAXES:
         raise UnknownNameError(f"--format '{syntax}': use one of {', '.join(SYNTAXES)}")
     graph = load_edition("asserted")
-    earlier = list(read_triples(add_to)) if add_to else []
+    words = Unmapped()
+    earlier = list(read_triples(add_to, base=input_base, unmapped=words)) if add_to else []
     store_of(earlier, graph)
     study = read_study(matrix, name, source, graph, declare)
     write_bytes(output, serialize_triples([*earlier, *study.triples], syntax))
+    for text in words.notes(add_to or ""):
+        note(text)
     counts = ", ".join(f"{count} {value}" for value, count in study.counts.items())
     own = f"; its own terms: {', '.join(study.declared)}" if study.declared else ""
     say(f"study '{name}': {counts}{own}")

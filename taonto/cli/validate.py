@@ -32,6 +32,7 @@ from taonto.cli import options
     help="Lowest severity that sets exit code 1.",
 )
 @options.input_format
+@options.input_base
 @click.option(
     "--metadata",
     multiple=True,
@@ -66,6 +67,7 @@ def command(
     annotate: str | None,
     fail_on: str,
     input_format: str | None,
+    input_base: str | None,
     metadata: tuple[str, ...],
     codes: tuple[str, ...],
     advice: bool,
@@ -117,6 +119,7 @@ def command(
             profile=profile,
             shapes=shapes,
             input_format=input_format,
+            input_base=input_base,
             metadata=[*metadata, *codes],
             together=together,
             advice=advice,

@@ -67,6 +67,7 @@ def answer(
     endpoint: str | None = None,
     timeout: float | None = None,
     input_format: str | None = None,
+    input_base: str | None = None,
 ) -> Answer:
     """Answer a question over ontology, catalogue and the user's data, or at an endpoint.
 
@@ -80,6 +81,7 @@ def answer(
         endpoint: the address of a SPARQL 1.1 endpoint to ask in place of the embedded graph.
         timeout: seconds after which the work is stopped, loading included.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
+        input_base: what relative IRIs in RDF data are resolved against; without it they are errors.
 
     Raises:
         TaontoError: if the question, a parameter, a file or the endpoint is unusable, or time runs out.
@@ -94,12 +96,15 @@ def answer(
         return _ask_endpoint(endpoint, question, values or {}, timeout)
     if STANDARD_STREAM in map(str, data):
         raise BadInputError("data is read from files; save what you want to pipe in and name the file")
-    work = (question, dict(values or {}), tuple(map(str, data)), inference, input_format)
+    work = (question, dict(values or {}), tuple(map(str, data)), inference, input_format, input_base)
     return _answer_here(*work) if timeout is None and question.saved else run_limited(timeout, _answer_here, *work)
 
 
 def load_graph(
-    data: Sequence[str] = (), inference: bool = True, input_format: str | None = None
+    data: Sequence[str] = (),
+    inference: bool = True,
+    input_format: str | None = None,
+    input_base: str | None = None,
 ) -> tuple[Store, tuple[str, ...]]:
     """Return ontology, catalogue and the user's data in one store, and what the user should know of the data.
 
@@ -107,6 +112,7 @@ def load_graph(
         data: files: RDF (plain or `.gz`), or record sheets as CSV or XLSX.
         inference: whether to take the inferred edition and add what follows from the data.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix of each decides.
+        input_base: what relative IRIs in RDF data are resolved against; without it they are errors.
 
     Raises:
         TaontoError: if a file can't be read.
@@ -122,7 +128,7 @@ def load_graph(
     notes: list[str] = []
     for number, name in enumerate(data):
         # The blank nodes of two files have nothing in common, and the parser's own labels change from run to run.
-        found, said = read_data(name, input_format, f"file{number}node")
+        found, said = read_data(name, input_format, f"file{number}node", input_base)
         triples += found
         notes += said
     if triples:
@@ -131,9 +137,14 @@ def load_graph(
 
 
 def _answer_here(
-    question: Question, values: dict[str, str], data: tuple[str, ...], inference: bool, input_format: str | None
+    question: Question,
+    values: dict[str, str],
+    data: tuple[str, ...],
+    inference: bool,
+    input_format: str | None,
+    input_base: str | None,
 ) -> Answer:
-    store, notes = load_graph(data, inference, input_format)
+    store, notes = load_graph(data, inference, input_format, input_base)
     return replace(evaluate(store, question, values), notes=notes)
 
 

@@ -3,11 +3,10 @@
 pyoxigraph parses, stores and serializes; `to_rdflib` serves the libraries that need rdflib.
 """
 
-import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -22,10 +21,13 @@ from pyoxigraph import (
     serialize,
 )
 
-from taonto.base.errors import BadInputError, LimitError, UnknownNameError
-from taonto.base.reading import MAX_INPUT_BYTES, read_bytes, refuse_missing, suffix
+from taonto.base.errors import BadInputError, UnknownNameError
+from taonto.base.reading import MAX_INPUT_BYTES, open_bytes, refuse_missing, suffix
 from taonto.base.vocabulary import PREFIXES
-from taonto.rdf.nodes import TYPE, Node
+from taonto.rdf.document import LINES, Budget, Document, malformed
+from taonto.rdf.guards import MAX_IRI
+from taonto.rdf.jsonld import Unmapped, json_quads
+from taonto.rdf.nodes import TYPE
 
 if TYPE_CHECKING:
     import rdflib
@@ -40,10 +42,7 @@ SYNTAXES: dict[str, RdfFormat] = {
 }
 """The names of RDF syntaxes, as users and callers write them, with the format of pyoxigraph that each means."""
 
-MAX_TERM = 1_000_000
-"""Most characters in one literal or IRI, the same as in a cell of a sheet: far below the size of the parser's buffer,
-however a later step escapes it."""
-
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _SUFFIXES = {
     ".ttl": "turtle",
     ".turtle": "turtle",
@@ -67,20 +66,13 @@ def guess_syntax(name: str | Path) -> str | None:
     return _SUFFIXES.get(suffix(name))
 
 
-def read_document(source: str | Path, limit: int = MAX_INPUT_BYTES) -> bytes:
-    """Return the content of an RDF file or of standard input, which must not be empty.
-
-    Raises:
-        BadInputError: if it is empty.
-        TaontoError: if it can't be read, see `read_bytes`.
-    """
-    data = read_bytes(source, limit)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise BadInputError(f"{source}: is empty; give a file that contains records or other statements")
-    return data
-
-
-def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX_INPUT_BYTES) -> Iterator[Triple]:
+def read_triples(
+    source: str | Path,
+    syntax: str | None = None,
+    limit: int = MAX_INPUT_BYTES,
+    base: str | None = None,
+    unmapped: Unmapped | None = None,
+) -> Iterator[Triple]:
     """Yield the triples of a file (plain or `.gz`) or of standard input ("-").
 
     Triples of named graphs are yielded without their graph. Blank node labels are those of the file:
@@ -90,12 +82,25 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
         source: a path, or "-".
         syntax: a name in `SYNTAXES`; by default the suffix decides.
         limit: the most bytes that are read.
+        base: what relative IRIs are resolved against; without it they are errors.
+        unmapped: collects the words of JSON-LD that mean nothing.
 
     Raises:
         UnknownNameError: if there is no such file or syntax.
-        BadInputError: if the suffix stands for no syntax, or the file can't be read or parsed.
-        LimitError: if the file or one of its terms is too long.
+        BadInputError: if the suffix stands for no syntax, or the file is empty, can't be read or can't be parsed.
+        LimitError: if the file, one of its terms, or its nesting is beyond a limit.
     """
+    return (quad.triple for quad in read_quads(source, syntax, limit, base, unmapped))
+
+
+def read_quads(
+    source: str | Path,
+    syntax: str | None = None,
+    limit: int = MAX_INPUT_BYTES,
+    base: str | None = None,
+    unmapped: Unmapped | None = None,
+) -> Iterator[Quad]:
+    """Yield the triples of a file or of standard input with their graphs; see `read_triples`."""
     refuse_missing(source)
     name = syntax or guess_syntax(source)
     if name not in SYNTAXES:
@@ -106,74 +111,74 @@ def read_triples(source: str | Path, syntax: str | None = None, limit: int = MAX
             f"{source}: the suffix does not say which RDF syntax this is; rename the file to end in .ttl, .nt, .nq, "
             f".trig, .rdf or .jsonld, or name the input format ({known})"
         )
-    return parse_triples(read_bytes(source, limit), name, str(source))
+    return _quads_of(source, name, limit, base, unmapped)
 
 
-def parse_triples(data: bytes, syntax: str, name: str) -> Iterator[Triple]:
+def _quads_of(
+    source: str | Path, syntax: str, limit: int, base: str | None, unmapped: Unmapped | None
+) -> Iterator[Quad]:
+    with open_bytes(source, limit) as stream:
+        yield from parse_quads(stream, syntax, str(source), base, unmapped)
+
+
+def parse_triples(
+    data: bytes | BinaryIO, syntax: str, name: str, base: str | None = None, unmapped: Unmapped | None = None
+) -> Iterator[Triple]:
     """Yield the triples in `data`, those of named graphs without their graph; see `parse_quads`."""
-    return (quad.triple for quad in parse_quads(data, syntax, name))
+    return (quad.triple for quad in parse_quads(data, syntax, name, base, unmapped))
 
 
-def parse_quads(data: bytes, syntax: str, name: str) -> Iterator[Quad]:
-    """Yield the triples in `data` with their graphs.
+def check_base(base: str | None) -> None:
+    """Refuse what relative IRIs can't be resolved against.
+
+    Raises:
+        BadInputError: if it is not an absolute IRI, or too long.
+    """
+    if base is None:
+        return
+    try:
+        NamedNode(base)
+    except ValueError:
+        pass
+    else:
+        if len(base) <= MAX_IRI:
+            return
+    raise BadInputError(
+        f"the base of relative IRIs '{base[:100]}' is not an absolute IRI of at most {MAX_IRI:,} characters; give one "
+        "such as https://data.example.org/"
+    )
+
+
+def parse_quads(
+    data: bytes | BinaryIO, syntax: str, name: str, base: str | None = None, unmapped: Unmapped | None = None
+) -> Iterator[Quad]:
+    """Yield the triples in `data` with their graphs, as the parser finds them.
 
     Args:
-        data: the content of a file.
+        data: the content of a file, or a stream of it, which must not be empty.
         syntax: a name in `SYNTAXES`.
         name: what errors call the file.
+        base: what relative IRIs are resolved against; without it they are errors.
+        unmapped: collects the words of JSON-LD that mean nothing.
 
     Raises:
         BadInputError: at the first error, with its line where the parser knows it.
-        LimitError: if a term is longer than `MAX_TERM`.
+        LimitError: if a term is longer than `MAX_TERM`, or something is beyond a limit of `taonto.rdf.guards`.
     """
-    if syntax == "rdfxml" and re.search(rb"<!DOCTYPE|<!ENTITY", data):
-        raise BadInputError(
-            f"{name}: contains a DOCTYPE, which can hide an attack; write the IRIs in full and remove it"
-        )
-    if b"\0" in data:
-        number = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise BadInputError(f"{name}: line {number} contains a NUL byte; save the file again as text in UTF-8")
+    check_base(base)
+    document = Document(data, syntax, name)
+    if syntax == "jsonld":
+        yield from json_quads(document, base, unmapped)
+        return
+    budget = Budget(document)
     try:
-        for quad in parse(io.BytesIO(data), SYNTAXES[syntax], base_iri=None):
-            if max(map(_length, (quad.subject, quad.predicate, quad.object))) > MAX_TERM:
-                raise _too_long(data, name)
+        for quad in parse(cast(IO[bytes], document), SYNTAXES[syntax], base_iri=None if syntax in LINES else base):
+            budget.spend(quad)
             yield quad if isinstance(quad, Quad) else Quad(quad.subject, quad.predicate, quad.object, DefaultGraph())
     except MemoryError:  # the limit of the parser's buffer
-        raise _too_long(data, name) from None
+        raise document.too_long() from None
     except (SyntaxError, ValueError) as error:
-        raise _malformed(error, syntax, name) from None
-
-
-def _malformed(error: SyntaxError | ValueError, syntax: str, name: str) -> BadInputError:
-    """Return the parser's error in one sentence, with its line and a remedy.
-
-    pyoxigraph raises every error as a SyntaxError without a code, so that only words of its message show the two that
-    need their own remedy. If it rewords them, the general sentence is used; the tests of this module notice.
-    """
-    line = f" line {error.lineno}:" if isinstance(error, SyntaxError) and error.lineno else ""
-    reason = " ".join(str(error.msg if isinstance(error, SyntaxError) else error).split())
-    if "LoadDocumentCallback" in reason:  # it would have to load a context
-        return BadInputError(
-            f"{name}: names a context on the web, and nothing is ever fetched; write the context into the file"
-        )
-    if "No scheme found" in reason:
-        return BadInputError(
-            f"{name}:{line} contains a relative IRI, but no base is given; write the IRI in full or give a base"
-        )
-    return BadInputError(f"{name}:{line} is not valid {syntax} ({reason}); fix it there and try again")
-
-
-def _length(term: Node | Triple) -> int:
-    return 0 if isinstance(term, Triple) else len(term.value)
-
-
-def _too_long(data: bytes, name: str) -> LimitError:
-    """Return the error for a term that is too long, with its line if only one line is long enough to contain it."""
-    lines = [number for number, line in enumerate(io.BytesIO(data), start=1) if len(line) > MAX_TERM]
-    where = f"line {lines[0]} contains" if len(lines) == 1 else "contains"
-    return LimitError(
-        f"{name}: {where} a literal or IRI of more than {MAX_TERM:,} characters, the limit; shorten or remove it"
-    )
+        raise malformed(error, syntax, name) from None
 
 
 def missing_imports(triples: Iterable[Triple]) -> list[str]:
@@ -201,8 +206,14 @@ def serialize_triples(triples: Iterable[Triple], syntax: str) -> bytes:
 
 
 def serialize_in_each(triples: Iterable[Triple], syntaxes: Collection[str]) -> dict[str, bytes]:
-    """Return the triples in several syntaxes, by syntax, as `serialize_triples` gives each; they are sorted once."""
-    ordered = sorted(set(triples), key=lambda t: (str(t.subject), _type_first(t.predicate), str(t.object)))
+    """Return the triples in several syntaxes, by syntax, as `serialize_triples` gives each; they are sorted once.
+
+    Raises:
+        ValueError: if RDF/XML can't contain the IRI of a property or a character of a text.
+        OSError: if JSON-LD can't contain a triple of a triple.
+    """
+    # One text for each: three of them in a tuple take twice the memory. No term contains what is between them.
+    ordered = sorted(set(triples), key=lambda t: f"{t.subject}\0{_type_first(t.predicate)}\0{t.object}")
     prefixes = _used_prefixes(ordered)
     found = {}
     for syntax in syntaxes:
@@ -210,6 +221,8 @@ def serialize_in_each(triples: Iterable[Triple], syntaxes: Collection[str]) -> d
         if syntax in ("nquads", "trig"):
             statements = [Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in ordered]
         data = serialize(statements, format=SYNTAXES[syntax], prefixes=prefixes) or b""
+        if syntax == "rdfxml" and (control := _NOT_IN_XML.search(data)):
+            raise ValueError(f"a text contains the character {control[0]!r}, which XML can't contain")
         found[syntax] = _spaced(data) if syntax in ("turtle", "trig") else data
     return found
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
@@ -16,17 +15,17 @@ from taonto.base.vocabulary import PREFIXES
 from taonto.base.writing import atomic_output, refuse_overwrite, write_bytes
 from taonto.cells.writing import fitting
 from taonto.ontology.codes import CodeLists
-from taonto.rdf.graph import SYNTAXES, parse_quads, read_document, serialize_triples
-from taonto.rdf.nodes import Labels
+from taonto.rdf.graph import SYNTAXES, read_quads, serialize_triples
+from taonto.rdf.jsonld import Unmapped
+from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
+from taonto.records.inputs import statement_notes
 from taonto.records.record import Record
 from taonto.records.sheets.reader import SheetInfo, SourceRow, open_parts, open_sheet
 from taonto.records.sheets.rewriting import Rewriter
 from taonto.records.sheets.rows import DEFAULT_BASE, RecordBuilder
 from taonto.records.sheets.workbook import write_sheet
 from taonto.records.sheets.writer import dataset_cells, to_rows
-
-T = TypeVar("T")
 
 _REMEMBERED = 200_000
 """How many triples about shared things are remembered in order not to write them again: a bound on memory."""
@@ -61,6 +60,7 @@ def convert(
     input_format: str | None = None,
     output_format: str | None = None,
     base: str = DEFAULT_BASE,
+    input_base: str | None = None,
     rest: str | Path | None = None,
     lists: CodeLists | None = None,
     watch: Callable[[Iterator[Record]], Iterator[Record]] = iter,
@@ -73,6 +73,7 @@ def convert(
         input_format: a name in `taonto.records.formats.FORMATS`; by default the suffix decides.
         output_format: the same for the target.
         base: what the IRIs made from a sheet's identifiers and names start with.
+        input_base: what relative IRIs of an RDF file are resolved against; without it they are errors.
         rest: for a sheet as target: the Turtle file for what no cell can contain; by default beside the target.
         lists: the code lists; those that come with taonto by default.
         watch: wraps the records as they are read, to show progress.
@@ -93,9 +94,9 @@ def convert(
     if came in SHEETS:
         return _sheet_to_rdf(source, target, came, goes, base, lists, watch)
     result = Conversion()
-    quads = list(_stable(parse_quads(read_document(source), came, str(source))))
-    if not quads:
-        result.notes.append(f"{source}: contains no statements")
+    unmapped = Unmapped()
+    quads = list(_stable(read_quads(source, came, base=input_base, unmapped=unmapped)))
+    result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
     if goes in SYNTAXES:
         return _rdf_to_rdf(quads, target, goes, result)
     result.notes += _graph_names(quads, goes)
@@ -227,6 +228,7 @@ def _sheet_to_sheet(
 
 def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
     result.statements = len(quads)
+    result.notes += _graph_names(quads, goes)
     try:
         if goes in _WITH_GRAPHS and _named(quads):
             ordered = sorted(
@@ -234,12 +236,17 @@ def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conver
             )
             data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
         else:
-            data = serialize_triples((q.triple for q in quads), goes)
-    except ValueError as error:
+            data = serialize_triples(_taken(quads), goes)
+    except (ValueError, OSError) as error:  # the last for triples of triples in JSON-LD
         raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
     write_bytes(target, data)
-    result.notes += _graph_names(quads, goes)
     return result
+
+
+def _taken(quads: list[Quad]) -> Iterator[Triple]:
+    """Take the triples out of the list, so that a large graph is in memory only once."""
+    while quads:
+        yield quads.pop().triple
 
 
 def _to_sheet(
@@ -278,12 +285,14 @@ def _homeless(triples: list[Triple]) -> str:
 def _stable(quads: Iterator[Quad]) -> Iterator[Quad]:
     """Number blank nodes as they come, so that the same file gives the same bytes."""
     labels = Labels("b")
-
-    def label(term: T) -> T | BlankNode:
-        return labels(term) if isinstance(term, BlankNode) else term
-
-    for q in quads:
-        yield Quad(label(q.subject), q.predicate, label(q.object), label(q.graph_name))
+    for quad in quads:
+        subject, value, graph = quad.subject, quad.object, quad.graph_name
+        if isinstance(subject, BlankNode) or isinstance(value, BlankNode | Triple) or isinstance(graph, BlankNode):
+            triple = renamed(quad.triple, labels)
+            graph = labels(graph) if isinstance(graph, BlankNode) else graph
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        else:
+            yield quad
 
 
 def _named(quads: list[Quad]) -> int:

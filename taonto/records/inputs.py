@@ -4,7 +4,7 @@ Sheets are read in `taonto.records.sheets`; how RDF is divided into records is d
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set, Sized
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -13,9 +13,10 @@ from typing import TypeVar
 from pyoxigraph import NamedNode, Triple
 
 from taonto.base.errors import BadInputError, LimitError
-from taonto.base.reading import refuse_missing
+from taonto.base.reading import open_bytes, refuse_missing
 from taonto.ontology.codes import CodeLists
-from taonto.rdf.graph import missing_imports, read_document, read_triples
+from taonto.rdf.graph import missing_imports, read_triples
+from taonto.rdf.jsonld import Unmapped
 from taonto.rdf.nodes import TYPE, AnyNode, Labels, renamed
 from taonto.records.formats import SHEETS, format_of
 from taonto.records.lines import triples_with_lines
@@ -26,7 +27,10 @@ T = TypeVar("T")
 
 MAX_TRIPLES = 10_000_000
 """Most triples of one input of records: all of it is kept in memory, and again by each process that checks it."""
-
+MAX_REPEATED = 100_000
+"""How many statements of a file may be in a further record, or as many as there are, if these are more."""
+MAX_RECORD = 500_000
+"""Most statements that one record may lead to."""
 MAX_RECORD_TRIPLES = 5_000
 """Most triples about one record of a sheet (a usual one has 50): rules compare its values with each other."""
 
@@ -43,6 +47,7 @@ class Input:
         blank_rows: how many blank rows of a sheet were skipped.
         notes: what the user should know, each a sentence that names the file.
         unknown_columns: the places of headings that the layout doesn't have.
+        unmapped: the words of JSON-LD that mean nothing.
     """
 
     file: str
@@ -52,6 +57,7 @@ class Input:
     blank_rows: int = 0
     notes: list[str] = field(default_factory=list)
     unknown_columns: list[Place] = field(default_factory=list)
+    unmapped: Unmapped = field(default_factory=Unmapped)
 
     @property
     def triples(self) -> Iterator[Triple]:
@@ -65,6 +71,7 @@ def read_input(
     lists: CodeLists | None = None,
     blank: str = "b",
     taken: set[bytes] | None = None,
+    base: str | None = None,
 ) -> Input:
     """Return an input as records.
 
@@ -74,33 +81,41 @@ def read_input(
         lists: the code lists that cells may name; those that come with taonto by default.
         blank: how the labels of blank nodes in RDF begin; inputs that make one graph need different ones.
         taken: for a sheet: marks of the records of earlier inputs, where several make one graph.
+        base: for RDF: what relative IRIs are resolved against; without it they are errors.
 
     Raises:
         TaontoError: if the input can't be read; a LimitError if it contains more than is checked at once.
     """
     refuse_missing(name)
     found = format_of(name, input_format)
-    return _read_sheet(str(name), found, lists, taken) if found in SHEETS else _read_rdf(str(name), found, blank)
+    if found in SHEETS:
+        return _read_sheet(str(name), found, lists, taken)
+    return _read_rdf(str(name), found, blank, base)
 
 
-def read_data(name: str | Path, input_format: str | None = None, blank: str = "b") -> tuple[list[Triple], list[str]]:
+def read_data(
+    name: str | Path, input_format: str | None = None, blank: str = "b", base: str | None = None
+) -> tuple[list[Triple], list[str]]:
     """Return the triples of an input, and what the user should know of it, for callers that need no records or places.
 
     Args:
         name: as for `read_input`.
         input_format: as for `read_input`.
         blank: as for `read_input`.
+        base: as for `read_input`.
 
     Raises:
-        TaontoError: if the input can't be read.
+        TaontoError: if the input can't be read; a LimitError if it contains too many statements.
     """
     refuse_missing(name)
     found = format_of(name, input_format)
     if found in SHEETS:
         info, records = read_sheet(name, sheet_format=found)
         return [triple for record in records for triple in record.triples], info.notes
-    labels = Labels(blank)
-    return [renamed(triple, labels) for triple in read_triples(name, found)], []
+    labels, unmapped = Labels(blank), Unmapped()
+    bounded = _bounded(read_triples(name, found, base=base, unmapped=unmapped), lambda _: 1, str(name))
+    triples = list(dict.fromkeys(renamed(triple, labels) for triple in bounded))
+    return triples, [*statement_notes(triples, name), *unmapped.notes(str(name))]
 
 
 def _read_sheet(name: str, sheet_format: str, lists: CodeLists | None, taken: set[bytes] | None) -> Input:
@@ -122,22 +137,32 @@ def _sized(record: Record) -> Record:
     return record
 
 
-def _read_rdf(name: str, syntax: str, blank: str) -> Input:
-    data = read_document(name)
+def _read_rdf(name: str, syntax: str, blank: str, base: str | None) -> Input:
     lines: dict[Triple, int | None] = {}
-    labels = Labels(blank, start=1)
-    for triple, line in _bounded(triples_with_lines(data, syntax, name), lambda _: 1, name):
-        if isinstance(triple.object, Triple):
-            where = f"{name}: line {line}" if line else name
-            raise BadInputError(f"{where} states a triple of a triple, which can't be checked; leave it out")
-        lines.setdefault(renamed(triple, labels), line)
+    labels, unmapped = Labels(blank, start=1), Unmapped()
+
+    def bound(triples: Iterator[Triple]) -> Iterator[Triple]:
+        return _bounded(triples, lambda _: 1, name)
+
+    with open_bytes(name) as stream:
+        for triple, line in triples_with_lines(stream, syntax, name, base, unmapped, bound):
+            if isinstance(triple.object, Triple):
+                where = f"{name}: line {line}" if line else name
+                raise BadInputError(f"{where} states a triple of a triple, which can't be checked; leave it out")
+            lines.setdefault(renamed(triple, labels), line)
     records = list(group(lines, name))
     count = len(_engagements(lines))
-    notes = [
+    notes = statement_notes(lines, name)
+    notes += [
         f"{name}: imports {iri}, which is never fetched; if it is needed, validate its file together with this one"
         for iri in missing_imports(lines)
     ]
-    return Input(name, records, count, notes=notes)
+    return Input(name, records, count, notes=notes, unmapped=unmapped)
+
+
+def statement_notes(statements: Sized, name: str | Path) -> list[str]:
+    """Return a note if there are no statements: a file may contain prefixes and comments only."""
+    return [] if statements else [f"{name}: contains no statements"]
 
 
 def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Iterator[T]:
@@ -156,20 +181,31 @@ def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Itera
 def group(lines: dict[Triple, int | None], file: str) -> Iterator[Record]:
     """Yield the records in a graph: each engagement with all that it leads to, then one for each thing left over.
 
-    What two engagements lead to, such as an organization, is in both.
+    What two engagements lead to, such as an organization, is in both; beyond `MAX_REPEATED` statements, in the first
+    only, since in a long chain everything leads to all the rest.
 
     Args:
         lines: the triples in the order of the file, each with its line.
         file: its name.
+
+    Raises:
+        LimitError: if a record leads to more than `MAX_RECORD` statements.
     """
     about: dict[AnyNode, list[Triple]] = defaultdict(list)
     for triple in lines:
         about[triple.subject].append(triple)
     engagements = _engagements(lines)
     seen: set[AnyNode] = set()
+    spare = max(MAX_REPEATED, len(lines))
     for subject in chain(engagements, (node for node in about if node not in engagements)):
         if subject in engagements or subject not in seen:
-            triples = list(_reach(subject, about, engagements))
+            triples = list(_reach(subject, about, engagements, frozenset() if spare > 0 else seen))
+            if len(triples) > MAX_RECORD:
+                raise LimitError(
+                    f"{file}: {subject} leads to more than {MAX_RECORD:,} statements, the most that are checked as one "
+                    "record; divide its longest list, or what is linked in a long chain"
+                )
+            spare -= sum(t.subject in seen for t in triples)
             seen.update(t.subject for t in triples)
             yield _record(subject, triples, lines, file)
 
@@ -180,15 +216,17 @@ def _engagements(triples: Iterable[Triple]) -> dict[AnyNode, None]:
     return dict.fromkeys(t.subject for t in triples if t.predicate == TYPE and t.object in classes)
 
 
-def _reach(start: AnyNode, about: dict[AnyNode, list[Triple]], engagements: dict[AnyNode, None]) -> Iterator[Triple]:
-    """Yield what is stated about a node and all that it leads to, other engagements left out."""
+def _reach(
+    start: AnyNode, about: dict[AnyNode, list[Triple]], engagements: dict[AnyNode, None], told: Set[AnyNode]
+) -> Iterator[Triple]:
+    """Yield what is stated about a node and all that it leads to, but not to other engagements and what is told."""
     seen = {start}
     waiting = [start]
     while waiting:
         for triple in about.get(waiting.pop(), ()):
             yield triple
             node = triple.object
-            if node not in seen and node in about and node not in engagements:
+            if node not in seen and node in about and node not in engagements and node not in told:
                 seen.add(node)
                 waiting.append(node)
 

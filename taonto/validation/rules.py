@@ -12,6 +12,7 @@ from taonto.base import resources
 from taonto.base.errors import BadInputError, UnknownNameError
 from taonto.base.vocabulary import PREFIXES, TASH
 from taonto.rdf.graph import read_triples
+from taonto.rdf.jsonld import Unmapped
 from taonto.rdf.nodes import local_name, renamed
 from taonto.validation.findings import Severity
 
@@ -167,14 +168,19 @@ def fault_kinds() -> dict[str, str]:
     return {rule.fault_kind: rule.id for rule in RuleBook.shipped().rules.values() if rule.fault_kind}
 
 
-def read_shapes(files: Iterable[str]) -> list[Triple]:
+def read_shapes(files: Iterable[str], base: str | None = None, notes: list[str] | None = None) -> list[Triple]:
     """Return the shapes graph in some RDF files; imports that they declare are not followed.
+
+    Args:
+        files: their names.
+        base: what relative IRIs are resolved against; without it they are errors.
+        notes: gets what the user should know of the files.
 
     Raises:
         BadInputError: if a file can't be read, or none of them contains a shape.
     """
     names = list(files)
-    triples = _name_shapes([triple for n, file in enumerate(names) for triple in _apart(file, n)])
+    triples = _name_shapes([triple for n, file in enumerate(names) for triple in _apart(file, n, base, notes)])
     if not any(t.predicate.value.startswith(_SHACL) for t in triples):
         raise BadInputError(f"{', '.join(names)}: contains no SHACL shapes; name a file that has some")
     return triples
@@ -186,12 +192,15 @@ def beyond_core(shapes: Iterable[Triple]) -> list[str]:
     return [f"sh:{name}" for name in _BEYOND if _SHACL + name in used]
 
 
-def _apart(file: str, number: int) -> Iterator[Triple]:
+def _apart(file: str, number: int, base: str | None, notes: list[str] | None) -> Iterator[Triple]:
     """Yield the triples of one file with labels of blank nodes that no other file has."""
-    for t in read_triples(file):
+    unmapped = Unmapped()
+    for t in read_triples(file, base=base, unmapped=unmapped):
         if isinstance(t.object, Triple):
             raise BadInputError(f"{file}: has a triple about a triple, which SHACL does not know; remove it")
         yield renamed(t, lambda node: BlankNode(f"f{number}x{node.value}"))
+    if notes is not None:
+        notes += unmapped.notes(file)
 
 
 def _name_shapes(triples: list[Triple]) -> list[Triple]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from taonto.base.errors import BadInputError, UnknownNameError
+from taonto.base.text import counted, one_line
 from taonto.ontology.codes import CodeLists, vocabulary_triples
 from taonto.rdf.graph import missing_imports
 from taonto.records.inputs import Input, read_input
@@ -19,7 +20,7 @@ from taonto.validation.engines.pyshacl import PyshaclEngine
 from taonto.validation.explain import Explainer
 from taonto.validation.findings import FileResult, Finding, Severity, ValidationReport
 from taonto.validation.program_rules import PersonalDataOptions, apply_rules, finding_at
-from taonto.validation.rules import RuleBook, beyond_core, read_shapes
+from taonto.validation.rules import Rule, RuleBook, beyond_core, read_shapes
 from taonto.validation.suggestions import nearest_of
 from taonto.validation.trace import Tracer
 
@@ -33,7 +34,9 @@ NOT_APPLIED = (
     "was not checked."
 )
 NOT_IMPORTED = "The shapes import {}, which is never fetched; if it is needed, add its file to the shapes."
-_UNKNOWN_COLUMN, _NO_RECORDS = "TA141", "TA902"
+_UNKNOWN_COLUMN, _NO_RECORDS, _UNDEFINED_WORD = "TA141", "TA902", "TA903"
+MOST_WORDS = 20
+"""For how many undefined words of a file there is a finding of their own."""
 _FEW = 300
 """Up to this many records one process is as fast as two, because each loads the whole graph."""
 
@@ -43,6 +46,7 @@ def validate(
     profile: str | None = None,
     shapes: Sequence[str | Path] = (),
     input_format: str | None = None,
+    input_base: str | None = None,
     metadata: Sequence[str | Path] = (),
     together: bool = False,
     advice: bool = True,
@@ -59,6 +63,8 @@ def validate(
         profile: "exchange" (the default) or "publication". With `shapes`, only the shapes apply unless it is given.
         shapes: files with your own SHACL shapes.
         input_format: "csv", "xlsx" or a syntax of RDF for all files; by default the suffix decides.
+        input_base: what relative IRIs of RDF (data, shapes and metadata) are resolved against; without it they are
+            errors.
         metadata: files that describe the data set (RDF, or a sheet of properties and values), read with each file.
         together: whether all files are one data set; by default each is checked alone.
         advice: whether to report recommendations too (infos of the recommended layer).
@@ -88,13 +94,14 @@ def validate(
     rule_book = RuleBook.shipped()
     applied = profile or (None if shapes else "exchange")
     rules = join_alternatives(rule_book.shapes(applied, advice)) if applied else []
-    own = read_shapes([str(s) for s in shapes]) if shapes else []
-    described = [read_input(m, blank=f"m{number}b") for number, m in enumerate(metadata, start=1)]
+    shape_notes: list[str] = []
+    own = read_shapes([str(s) for s in shapes], input_base, shape_notes) if shapes else []
+    described = [read_input(m, blank=f"m{number}b", base=input_base) for number, m in enumerate(metadata, start=1)]
     # Topics and other codes that the metadata describes can be named in cells.
     lists = CodeLists.shipped([t for d in described for t in d.triples]) if described else None
     taken: set[bytes] | None = set() if together else None  # marks of the records read so far
     sources = [
-        read_input(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken)
+        read_input(f, input_format, lists, f"f{number}b" if together and number > 1 else "b", taken, input_base)
         for number, f in enumerate(files, start=1)
     ]
     data_sets = [sources] if together else [[source] for source in sources]
@@ -115,6 +122,7 @@ def validate(
         notes=(
             *([NOT_CERTIFIED] if applied == "publication" else []),
             *map(NOT_APPLIED.format, beyond_core(own)),
+            *shape_notes,
             *map(NOT_IMPORTED.format, missing_imports(own)),
         ),
     )
@@ -136,6 +144,8 @@ def _judge(
     for result in engine.judge(shapes, vocabulary_triples(), triples):
         found = explainer.unjudged(result) if isinstance(result, Unjudged) else explainer.findings(result)
         yield from (_in_file(f, default) for f in found)
+    for source in sources:
+        yield from _undefined_words(source, rule_book.rules[_UNDEFINED_WORD])
     if profile is None:
         return
     for source in sources:
@@ -147,6 +157,22 @@ def _judge(
     if not any(source.count for source in sources):
         yield finding_at(Place(default), rule_book.rules[_NO_RECORDS], "The file contains no engagement records.")
     yield from apply_rules(rule_book.of_profile(profile), tracer, options)
+
+
+def _undefined_words(source: Input, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each of the first words of JSON-LD that no context defines, and one for all others."""
+    unmapped = source.unmapped
+    lost = [
+        (word, f"{counted(n, 'statement')} with it {'was' if n == 1 else 'were'} left out")
+        for word, n in unmapped.words.items()
+    ]
+    kept = [(word, "the base was put before it") for word in unmapped.guessed]
+    for word, effect in [*lost, *kept][:MOST_WORDS]:
+        message = f"No context defines the word '{one_line(word)[:100]}', and {effect}."
+        yield finding_at(Place(source.file, line=unmapped.lines.get(word)), rule, message)
+    more = len(lost) + len(kept) - MOST_WORDS
+    if more > 0:
+        yield finding_at(Place(source.file), rule, f"No context defines {counted(more, 'further word')}.")
 
 
 def _in_file(found: Finding, default: str) -> Finding:
