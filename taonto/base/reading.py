@@ -126,7 +126,12 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        read: int = self._stream.readinto(buffer) or 0  # type: ignore[attr-defined]
+        if hasattr(self._stream, "readinto"):
+            read: int = self._stream.readinto(buffer) or 0
+        else:  # what stands in for standard input, in a notebook for instance
+            data = self._stream.read(memoryview(buffer).nbytes)
+            read = len(data)
+            memoryview(buffer)[:read] = data
         self.count += read
         return read
 

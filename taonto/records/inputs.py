@@ -31,7 +31,6 @@ MAX_REPEATED = 100_000
 """How many statements of a file may be in a further record, or as many as there are, if these are more."""
 MAX_RECORD = 500_000
 """Most statements that one record may lead to."""
-
 MAX_RECORD_TRIPLES = 5_000
 """Most triples about one record of a sheet (a usual one has 50): rules compare its values with each other."""
 

@@ -18,7 +18,7 @@ from taonto.ontology.codes import CodeLists, node_of_code
 from taonto.rdf.nodes import TYPE, Node, iri_of
 from taonto.records.record import Place, Record
 from taonto.records.sheets.layout import Column, Layout, NodeKind, load_layout
-from taonto.records.sheets.values import is_name, name_and_iri, node_of_text, split_values
+from taonto.records.sheets.values import is_name, name_and_iri, node_of_text, pair, split_values
 
 DEFAULT_BASE = "https://w3id.org/taonto/data/"
 """What the IRIs of a sheet's records and organizations start with unless the user names another base."""
@@ -77,23 +77,6 @@ def plan(headers: Sequence[Header]) -> Plan:
         return 3 if column.of else 2 if column.link else 1 if column.node and column.node.name == "recipient" else 0
 
     return sorted(enumerate(headers), key=lambda item: rank(item[1]))
-
-
-def pair(values: Sequence[str], owners: int) -> list[tuple[int, str]]:
-    """Return which owner each value describes: a single value all of them, otherwise the first the first, and so on.
-
-    Values beyond the last owner describe the last one, so that none is lost.
-
-    Args:
-        values: those of a cell.
-        owners: how many things they describe.
-
-    >>> pair(["a", "b", "c"], 2), pair(["a"], 2)
-    ([(0, 'a'), (1, 'b'), (1, 'c')], [(0, 'a'), (1, 'a')])
-    """
-    if len(values) == 1:
-        return [(i, values[0]) for i in range(owners)]
-    return [(min(i, owners - 1), value) for i, value in enumerate(values)]
 
 
 def check_base(base: str) -> None:

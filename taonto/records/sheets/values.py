@@ -73,6 +73,23 @@ def join_values(values: Sequence[str]) -> str:
     return "; ".join(re.sub(r"([\\;])", r"\\\1", value) for value in values)
 
 
+def pair(values: Sequence[str], owners: int) -> list[tuple[int, str]]:
+    """Return which owner each value describes: a single value all of them, otherwise the first the first, and so on.
+
+    Values beyond the last owner describe the last one, so that none is lost.
+
+    Args:
+        values: those of a cell.
+        owners: how many things they describe.
+
+    >>> pair(["a", "b", "c"], 2), pair(["a"], 2)
+    ([(0, 'a'), (1, 'b'), (1, 'c')], [(0, 'a'), (1, 'a')])
+    """
+    if len(values) == 1:
+        return [(i, values[0]) for i in range(owners)]
+    return [(min(i, owners - 1), value) for i, value in enumerate(values)]
+
+
 def name_and_iri(text: str) -> tuple[str, NamedNode | None]:
     """Return the name and the IRI that a cell value gives for a thing; either can be missing.
 
