@@ -17,7 +17,7 @@ from taonto.rdf.graph import SYNTAXES, read_quads, serialize_triples
 from taonto.rdf.jsonld import Unmapped
 from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
-from taonto.records.inputs import statement_notes
+from taonto.records.inputs import bounded_statements, statement_notes
 from taonto.records.record import Record
 from taonto.records.sheets.reader import SheetInfo, open_sheet
 from taonto.records.sheets.rows import DEFAULT_BASE
@@ -93,7 +93,8 @@ def convert(
         result.notes += _sheet_notes(info)
     else:
         unmapped = Unmapped()
-        quads = list(_stable(read_quads(source, came, base=input_base, unmapped=unmapped)))
+        read = read_quads(source, came, base=input_base, unmapped=unmapped)
+        quads = list(_stable(bounded_statements(read, str(source))))
         result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
         if goes in SYNTAXES:
             return _rdf_to_rdf(quads, target, goes, result)
