@@ -126,9 +126,11 @@ class _Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        read: int = self._stream.readinto(buffer) or 0  # type: ignore[attr-defined]
-        self.count += read
-        return read
+        room = memoryview(buffer).cast("B")
+        data = self._stream.read(len(room)) or b""  # what stands in for standard input may know no other way
+        room[: len(data)] = data
+        self.count += len(data)
+        return len(data)
 
 
 class _Limited(io.RawIOBase):
