@@ -13,6 +13,8 @@ from taonto.rdf.guards import MAX_TERM, Guard, LineGuard, TurtleGuard, XmlGuard,
 MAX_WRITTEN = 500_000_000
 """Most characters that the terms of a file may have in full, unless the file itself is a twentieth of that: a long
 namespace that is used again and again becomes long each time."""
+MAX_LINES = 100_000_000
+"""Most lines of a file: with a statement on each, its bytes are too many long before."""
 LINES = ("ntriples", "nquads")
 """The syntaxes with one statement on each line, which know no relative IRIs."""
 
@@ -113,6 +115,11 @@ class Document:
         if first >= 0:
             self._line += data.count(b"\n")
             self._length = len(data) - last - 1
+            if self._line > MAX_LINES:
+                raise LimitError(
+                    f"{self.name}: contains more than {MAX_LINES:,} lines, the limit; remove blank lines and comments, "
+                    "or split it"
+                )
 
 
 class Pieces:

@@ -6,7 +6,7 @@ Sheets are read in `taonto.records.sheets`; how RDF is divided into records is d
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set, Sized
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +33,7 @@ MAX_RECORD = 500_000
 """Most statements that one record may lead to."""
 MAX_RECORD_TRIPLES = 5_000
 """Most triples about one record of a sheet (a usual one has 50): rules compare its values with each other."""
+_FEW = 10_000
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ def read_input(
         base: for RDF: what relative IRIs are resolved against; without it they are errors.
 
     Raises:
-        TaontoError: if the input can't be read; a LimitError if it contains more than is checked at once.
+        TaontoError: if the input can't be read; a LimitError if it contains more than is read at once.
     """
     refuse_missing(name)
     found = format_of(name, input_format)
@@ -116,8 +117,8 @@ def read_data(
         sized = _bounded(map(_sized, records), lambda record: len(record.triples), str(name))
         return [triple for record in sized for triple in record.triples], info.notes
     labels, unmapped = Labels(blank), Unmapped()
-    bounded = _bounded(read_triples(name, found, base=base, unmapped=unmapped), lambda _: 1, str(name))
-    triples = list(dict.fromkeys(renamed(triple, labels) for triple in bounded))
+    bounded = bounded_statements(read_triples(name, found, base=base, unmapped=unmapped), str(name))
+    triples = [renamed(triple, labels) for triple in bounded]
     return triples, [*statement_notes(triples, name), *unmapped.notes(str(name))]
 
 
@@ -168,6 +169,16 @@ def statement_notes(statements: Sized, name: str | Path) -> list[str]:
     return [] if statements else [f"{name}: contains no statements"]
 
 
+def bounded_statements(statements: Iterable[T], name: str) -> Iterator[T]:
+    """Yield statements until there are more than an input may have; what is repeated soon is yielded once.
+
+    The same line again and again packs to nothing, and must not fill the memory.
+    """
+    bounded = _bounded(statements, lambda _: 1, name)
+    while some := dict.fromkeys(islice(bounded, _FEW)):
+        yield from some
+
+
 def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Iterator[T]:
     """Yield items until their weights add up to more triples than an input may have."""
     total = 0
@@ -176,7 +187,7 @@ def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Itera
         if total > MAX_TRIPLES:
             raise LimitError(
                 f"{name}: contains more than {MAX_TRIPLES:,} statements (some 200,000 records), the most that is "
-                "taken at once; split it, for instance by year"
+                "read at once; split it, for instance by year"
             )
         yield item
 
