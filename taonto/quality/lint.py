@@ -23,6 +23,8 @@ from taonto.rdf.graph import guess_syntax, parse_triples, read_triples
 from taonto.rdf.nodes import ONTOLOGY, TYPE, renamed
 from taonto.validation.findings import Finding, Severity
 
+MAX_BYTES = 100_000_000
+"""Most bytes of one file of an ontology: its text is kept beside its triples."""
 TIME_LIMIT = 120.0
 """How long one file of shapes may take, in seconds."""
 
@@ -82,7 +84,7 @@ def read_ontology_file(path: str | Path, name: str | None = None) -> OntologyFil
         TaontoError: if it can't be read, see `read_bytes`.
     """
     shown = name or str(path)
-    data = read_bytes(path)
+    data = read_bytes(path, MAX_BYTES)
     syntax = guess_syntax(path)
     if syntax is None:
         raise BadInputError(

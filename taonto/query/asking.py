@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from taonto.base.child import loaded
 from taonto.base.children import Limits, run_limited
-from taonto.base.errors import BadInputError, InternalError, TaontoError
+from taonto.base.errors import BadInputError, InternalError, LimitError, TaontoError
 from taonto.base.reading import STANDARD_STREAM
 from taonto.base.vocabulary import PREFIXES, TA, expand
 from taonto.ontology import terms
@@ -25,6 +25,8 @@ from taonto.rdf.sparql import MEMORY, TIMEOUT, query_form, with_prefixes
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MAX_INFERRED = 600_000
+"""Most statements of a user's data from which conclusions are drawn: all are kept in memory several times."""
 _MOST_EXPECTED = 8
 """How many words and signs that the parser expected are named in a message."""
 
@@ -175,6 +177,11 @@ def load_graph(
         found, said = read_data(name, input_format, f"file{number}node", input_base)
         triples += found
         notes += said
+    if inference and len(triples) > MAX_INFERRED:
+        raise LimitError(
+            f"the data have {len(triples):,} statements, but conclusions are drawn from at most {MAX_INFERRED:,} (some "
+            "10,000 records) at once; split the data, or ask without inference"
+        )
     if triples:
         add_data(store, triples, inference)
     return store, tuple(notes)

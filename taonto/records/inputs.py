@@ -10,11 +10,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from taonto.base.errors import BadInputError, LimitError
 from taonto.base.reading import open_bytes, refuse_missing
 from taonto.ontology.codes import CodeLists
+from taonto.rdf.document import MAX_WRITTEN
 from taonto.rdf.graph import missing_imports, read_triples
 from taonto.rdf.jsonld import Unmapped
 from taonto.rdf.nodes import TYPE, AnyNode, Labels, renamed
@@ -114,8 +115,7 @@ def read_data(
     found = format_of(name, input_format)
     if found in SHEETS:
         info, records = read_sheet(name, sheet_format=found)
-        sized = _bounded(map(_sized, records), lambda record: len(record.triples), str(name))
-        return [triple for record in sized for triple in record.triples], info.notes
+        return [triple for record in _bounded_records(records, str(name)) for triple in record.triples], info.notes
     labels, unmapped = Labels(blank), Unmapped()
     bounded = bounded_statements(read_triples(name, found, base=base, unmapped=unmapped), str(name))
     triples = [renamed(triple, labels) for triple in bounded]
@@ -124,8 +124,21 @@ def read_data(
 
 def _read_sheet(name: str, sheet_format: str, lists: CodeLists | None, taken: set[bytes] | None) -> Input:
     with open_sheet(name, lists=lists, sheet_format=sheet_format, taken=taken) as (info, records):
-        held = list(_bounded(map(_sized, records), lambda record: len(record.triples), name))
+        held = list(_bounded_records(records, name))
     return Input(name, held, info.rows, True, info.blank_rows, info.notes, info.unknown_columns)
+
+
+def _bounded_records(records: Iterable[Record], name: str) -> Iterator[Record]:
+    """Yield the records of a sheet until they are more than can be kept in memory."""
+    written = 0
+    for record in _bounded(map(_sized, records), lambda record: len(record.triples), name):
+        written += sum(len(t.object.value) for t in record.triples if isinstance(t.object, Literal))
+        if written > MAX_WRITTEN:
+            raise LimitError(
+                f"{name}: its cells have more than {MAX_WRITTEN:,} characters together, the limit for what is read at "
+                "once; shorten long texts or split it"
+            )
+        yield record
 
 
 def _sized(record: Record) -> Record:
