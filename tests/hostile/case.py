@@ -87,9 +87,14 @@ class Case:
     memory: int = 2_000_000_000
 
     @property
+    def does(self) -> str:
+        """The name of the command, or "" where there is none."""
+        return self.command[0] if self.command else ""
+
+    @property
     def id(self) -> str:
         """How pytest calls it."""
-        return f"{self.kind}-{self.name}-{self.command[0] if self.command else 'taonto'}".replace(" ", "_")
+        return f"{self.kind}-{self.name}-{self.does or 'taonto'}".replace(" ", "_")
 
 
 def inputs(kind: str, rows: Iterable[tuple]) -> list[Input]:

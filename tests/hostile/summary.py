@@ -12,7 +12,7 @@ from taonto.cli import COMMANDS
 def measured(case: Case, outcome: Outcome) -> dict[str, object]:
     """Return what the summary needs of a run."""
     return {
-        "command": case.command[0] if case.command and case.command[0] in COMMANDS else "(none)",
+        "command": case.does if case.does in COMMANDS else "(none)",
         "kind": case.kind,
         "name": case.name,
         "code": outcome.code,

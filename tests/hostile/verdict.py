@@ -31,7 +31,7 @@ def _of_the_exit(case: Case, outcome: Outcome) -> Iterator[str]:
     elif outcome.code not in case.exits:
         what = f"signal {-outcome.code}" if outcome.code < 0 else f"exit {outcome.code}"
         yield f"{what}, not {' or '.join(map(str, sorted(case.exits)))}"
-    elif outcome.code == 1 and case.command[0] not in _ONE_MEANS_FINDINGS:
+    elif outcome.code == 1 and case.does not in _ONE_MEANS_FINDINGS:
         yield "exit 1 from a command that has no findings"
     elif outcome.code == 1 and not outcome.output and not outcome.left and not _hidden_output(case):
         yield "exit 1 without findings"
@@ -58,7 +58,7 @@ def _of_the_words(case: Case, outcome: Outcome) -> Iterator[str]:
         yield f"standard error has '{strange[0][:100]}'"
     if _CONTROL.search(outcome.errors):
         yield f"control characters in {_CONTROL.findall(outcome.errors)[:3]} on standard error"
-    if "--format" not in case.command and case.command[0] != "convert" and _CONTROL.search(outcome.output):
+    if "--format" not in case.command and case.does != "convert" and _CONTROL.search(outcome.output):
         yield f"control characters {_CONTROL.findall(outcome.output)[:3]} on the screen"
     if outcome.code != 2 or not case.sentences:
         if sentences and case.sentences < 2:
