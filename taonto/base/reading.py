@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 STANDARD_STREAM = "-"
 MAX_INPUT_BYTES = 2_000_000_000
 """The most bytes that one input may contain, or unpack to."""
-MAX_RATIO = 300
-"""How many times its packed size a gzip file may unpack to. Records pack to a tenth or a twentieth, the same row again
-and again to a two-hundredth; only what means nothing (blanks, zeros) packs better, down to a thousandth."""
+MAX_RATIO = 150
+"""How many times its packed size a gzip file may unpack to. Records pack to a tenth or a twentieth; the same row again
+and again packs to a two-hundredth, and what means nothing (blanks, zeros) to a thousandth."""
 SMALL_BYTES = 64_000_000
 """Up to this size `MAX_RATIO` does not count: what is so small does no harm."""
 

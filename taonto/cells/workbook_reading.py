@@ -47,6 +47,9 @@ _MOST_BYTES = (
 otherwise: the library makes objects of each part but the rows, in memory."""
 _BY_NAME = {"xl/styles.xml": "styles+xml", "[Content_Types].xml": "main+xml"}
 """Parts that the library reads whatever the table of content types says."""
+MAX_FORMAT = 1_000
+"""Most characters of a number format (programs allow 255): the library looks for dates in it in quadratic time."""
+_LONG_FORMAT = re.compile(rb"formatCode\s*=\s*(?:\"[^\"]{%d}|'[^']{%d})" % (MAX_FORMAT + 1, MAX_FORMAT + 1))
 _OTHERS = 10_000_000
 """Most bytes that the parts about relations, properties and the theme may unpack to, each."""
 
@@ -168,6 +171,11 @@ def _check_zip(data: bytes, name: str) -> None:
                 if part.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(part) as stream:
                         _check_prolog(stream.read(1 << 16), f"{name}: its part {part.filename}")
+                if part.filename == "xl/styles.xml" and _LONG_FORMAT.search(archive.read(part)):
+                    raise LimitError(
+                        f"{name}: has a number format of more than {MAX_FORMAT:,} characters, the limit; save the "
+                        "sheet as CSV, or copy its rows to a new workbook"
+                    )
     except TaontoError:
         raise
     except Exception as error:

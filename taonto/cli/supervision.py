@@ -4,6 +4,7 @@ Native code that reads what strangers wrote can die of it, and so can any progra
 can fork a process, the command runs in a child; elsewhere in this process, where only such a death can't be explained.
 """
 
+import atexit
 import contextlib
 import os
 import signal
@@ -133,6 +134,7 @@ def _read(names: int) -> bytes:
 
 def _exit(code: int) -> None:
     """End this process at once: taking millions of objects apart first would only take time."""
+    atexit._run_exitfuncs()  # some libraries delete their temporary files only then
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()

@@ -22,7 +22,7 @@ from taonto.rdf.graph import SYNTAXES, read_quads, read_triples, serialize_tripl
 from taonto.rdf.jsonld import Unmapped
 from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
-from taonto.records.inputs import bounded_statements, statement_notes
+from taonto.records.inputs import MAX_CONVERTED, bounded_statements, statement_notes
 from taonto.records.record import Record
 from taonto.records.sheets.reader import SheetInfo, SourceRow, open_parts, open_sheet
 from taonto.records.sheets.rewriting import Rewriter
@@ -102,7 +102,7 @@ def convert(
         return _sheet_to_rdf(source, target, came, goes, base, lists, progress, result)
     unmapped = Unmapped()
     read = read_quads(source, came, base=input_base, unmapped=unmapped)
-    quads = list(_stable(bounded_statements(read, str(source))))
+    quads = list(_stable(bounded_statements(read, str(source), MAX_CONVERTED)))
     result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
     if goes in SYNTAXES:
         return _rdf_to_rdf(quads, target, goes, result)

@@ -26,14 +26,18 @@ from taonto.records.sheets.reader import open_sheet, read_sheet
 
 T = TypeVar("T")
 
-MAX_TRIPLES = 10_000_000
+MAX_TRIPLES = 2_500_000
 """Most triples of one input of records: all of it is kept in memory, and again by each process that checks it."""
+MAX_CONVERTED = 10_000_000
+"""Most triples of an RDF file that is converted: all of it is kept in memory, once."""
 MAX_REPEATED = 100_000
 """How many statements of a file may be in a further record, or as many as there are, if these are more."""
 MAX_RECORD = 500_000
 """Most statements that one record may lead to."""
 MAX_RECORD_TRIPLES = 5_000
 """Most triples about one record of a sheet (a usual one has 50): rules compare its values with each other."""
+_STATEMENTS = 50
+"""How many statements a usual record has."""
 _FEW = 10_000
 
 
@@ -117,7 +121,7 @@ def read_data(
         info, records = read_sheet(name, sheet_format=found)
         return [triple for record in _bounded_records(records, str(name)) for triple in record.triples], info.notes
     labels, unmapped = Labels(blank), Unmapped()
-    bounded = bounded_statements(read_triples(name, found, base=base, unmapped=unmapped), str(name))
+    bounded = bounded_statements(read_triples(name, found, base=base, unmapped=unmapped), str(name), MAX_TRIPLES)
     triples = [renamed(triple, labels) for triple in bounded]
     return triples, [*statement_notes(triples, name), *unmapped.notes(str(name))]
 
@@ -131,7 +135,7 @@ def _read_sheet(name: str, sheet_format: str, lists: CodeLists | None, taken: se
 def _bounded_records(records: Iterable[Record], name: str) -> Iterator[Record]:
     """Yield the records of a sheet until they are more than can be kept in memory."""
     written = 0
-    for record in _bounded(map(_sized, records), lambda record: len(record.triples), name):
+    for record in _bounded(map(_sized, records), lambda record: len(record.triples), name, MAX_TRIPLES):
         written += sum(len(t.object.value) for t in record.triples if isinstance(t.object, Literal))
         if written > MAX_WRITTEN:
             raise LimitError(
@@ -159,7 +163,7 @@ def _read_rdf(name: str, syntax: str, blank: str, base: str | None) -> Input:
     labels, unmapped = Labels(blank, start=1), Unmapped()
 
     def bound(triples: Iterator[Triple]) -> Iterator[Triple]:
-        return _bounded(triples, lambda _: 1, name)
+        return _bounded(triples, lambda _: 1, name, MAX_TRIPLES)
 
     with open_bytes(name) as stream:
         for triple, line in triples_with_lines(stream, syntax, name, base, unmapped, bound):
@@ -182,25 +186,25 @@ def statement_notes(statements: Sized, name: str | Path) -> list[str]:
     return [] if statements else [f"{name}: contains no statements"]
 
 
-def bounded_statements(statements: Iterable[T], name: str) -> Iterator[T]:
+def bounded_statements(statements: Iterable[T], name: str, most: int) -> Iterator[T]:
     """Yield statements until there are more than an input may have; what is repeated soon is yielded once.
 
     The same line again and again packs to nothing, and must not fill the memory.
     """
-    bounded = _bounded(statements, lambda _: 1, name)
+    bounded = _bounded(statements, lambda _: 1, name, most)
     while some := dict.fromkeys(islice(bounded, _FEW)):
         yield from some
 
 
-def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str) -> Iterator[T]:
+def _bounded(items: Iterable[T], weight: Callable[[T], int], name: str, most: int) -> Iterator[T]:
     """Yield items until their weights add up to more triples than an input may have."""
     total = 0
     for item in items:
         total += weight(item)
-        if total > MAX_TRIPLES:
+        if total > most:
             raise LimitError(
-                f"{name}: contains more than {MAX_TRIPLES:,} statements (some 200,000 records), the most that is "
-                "read at once; split it, for instance by year"
+                f"{name}: contains more than {most:,} statements (some {most // _STATEMENTS:,} records), the most that "
+                "is read at once; split it, for instance by year"
             )
         yield item
 

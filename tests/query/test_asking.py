@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from taonto.base.errors import TaontoError
+from taonto.base.errors import LimitError, TaontoError
 from taonto.ontology.study import read_study
+from taonto.query import asking
 from taonto.query.asking import answer, bind, evaluate, load_graph
 from taonto.query.questions import load_question, parse_question
 from taonto.rdf.graph import serialize_triples
@@ -207,3 +208,12 @@ def test_options_that_exclude_each_other():
         answer("phases-in-order", data=["-"])
     with pytest.raises(TaontoError, match="no such file"):
         answer("phases-in-order", data=["none.ttl"])
+
+
+def test_conclusions_are_drawn_from_a_limited_number_of_statements(tmp_path, monkeypatch):
+    monkeypatch.setattr(asking, "MAX_INFERRED", 3)
+    data = tmp_path / "data.nt"
+    data.write_text("".join(f"<urn:a:{n}> <urn:a:p> <urn:a:o> .\n" for n in range(4)))
+    with pytest.raises(LimitError, match="the data have 4 statements, but conclusions are drawn from at most 3"):
+        asking.load_graph([str(data)])
+    assert asking.load_graph([str(data)], inference=False)[0]

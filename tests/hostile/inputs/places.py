@@ -45,7 +45,7 @@ SETTINGS = [
     Setting("no TMPDIR", {"TMPDIR": "/nonexistent"}),
     Setting("a TMPDIR that is a file", {"TMPDIR": "{folder}/good.csv"}),
     Setting("locale C", {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
-    Setting("a locale that is none", {"LC_ALL": "xx_YY.nonsense"}),
+    Setting("a locale that is none", {"LANG": "xx_YY.nonsense", "LC_CTYPE": "xx_YY.nonsense"}),
     Setting("ASCII streams", {"PYTHONIOENCODING": "ascii"}),
     Setting("UTF-16 streams", {"PYTHONIOENCODING": "utf-16"}, exits=EITHER),
     Setting("a dumb terminal", {"TERM": "dumb"}),

@@ -191,6 +191,11 @@ def after(tag, outer, form, number):
 
 WORKBOOKS = {
     "formats": (STYLES, inside("cellXfs", '<xf numFmtId="{n}"/>', 500_000), r"styles\.xml has too many cell formats"),
+    "long format": (
+        STYLES,
+        lambda text: text.replace("<cellXfs", f'<!--<numFmt formatCode="{"[y" * 600}"/>--><cellXfs', 1),
+        "a number format of more than 1,000 characters",
+    ),
     "names": (BOOK, after("sheets", "definedNames", '<definedName name="n{n}">A!$A$1</definedName>', 250_000), "names"),
     "merged": (
         SHEET,
