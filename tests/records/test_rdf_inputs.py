@@ -290,7 +290,7 @@ def test_statements_are_counted_while_they_are_read(write, monkeypatch):
 def test_the_text_of_a_sheet_is_bounded_while_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(inputs, "MAX_WRITTEN", 1_000)
     sheet = tmp_path / "log.csv"
-    sheet.write_text("identifier,goal\n" + "".join(f"A{n},{'x' * 100}\n" for n in range(20)))
+    sheet.write_text("identifier,recordKind,startDate,goal\n" + "".join(f"A{n},,,{'x' * 100}\n" for n in range(20)))
     for reading in (read_input, read_data):
         with pytest.raises(LimitError, match="its cells have more than 1,000 characters together"):
             reading(sheet)
