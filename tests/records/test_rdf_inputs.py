@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from helpers.hostile_rdf import KINDS
@@ -287,10 +288,9 @@ def test_statements_are_counted_while_they_are_read(write, monkeypatch):
                 reading(write(name, KINDS[name](200)))
 
 
-def test_the_text_of_a_sheet_is_bounded_while_it_is_read(tmp_path, monkeypatch):
+def test_the_text_of_a_sheet_is_bounded_while_it_is_read(monkeypatch):
     monkeypatch.setattr(inputs, "MAX_WRITTEN", 1_000)
-    sheet = tmp_path / "log.csv"
-    sheet.write_text("identifier,recordKind,startDate,goal\n" + "".join(f"A{n},,,{'x' * 100}\n" for n in range(20)))
+    sheet = Path(__file__).parents[2] / "examples" / "engagements-good.csv"
     for reading in (read_input, read_data):
         with pytest.raises(LimitError, match="its cells have more than 1,000 characters together"):
             reading(sheet)
