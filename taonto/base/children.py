@@ -30,6 +30,8 @@ T = TypeVar("T")
 _MIB = 2**20
 _POLL = 0.05
 """Seconds between two looks at the memory of a child."""
+_OF_PROCESS = ("/dev/", "/proc/")
+"""How the names of files begin that mean something else in each process."""
 
 
 class StoppedError(Exception):
@@ -96,16 +98,22 @@ def run_limited(limits: Limits, function: Callable[P, T], /, *args: P.args, **kw
 def guarded(function: Callable[P, T]) -> Callable[P, T]:
     """Return the function as one that runs in a child process, so that hostile input can't end this process.
 
-    It runs here if this process is watched itself, so that its death would be explained anyway, and if it is to read
-    standard input ("-" as an argument): a child has none.
+    It runs here if this process is watched itself, so that its death would be explained anyway, and if an argument
+    names a stream of this process ("-", /dev/stdin): a child has others.
     """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        here = is_watched() or STANDARD_STREAM in args
+        here = is_watched() or any(map(_names_stream, (*args, *kwargs.values())))
         return function(*args, **kwargs) if here else run_limited(NO_LIMITS, function, *args, **kwargs)
 
     return run
+
+
+def _names_stream(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_names_stream, value))
+    return isinstance(value, str | Path) and (str(value) == STANDARD_STREAM or str(value).startswith(_OF_PROCESS))
 
 
 def run_program(

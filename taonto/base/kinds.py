@@ -6,6 +6,8 @@ import zipfile
 from enum import Enum
 from pathlib import Path
 
+from taonto.base.reading import suffix
+
 HEAD_BYTES = 4096
 """How many bytes of a file's beginning tell its kind; a zip archive or an old Office file needs all of it."""
 
@@ -128,10 +130,9 @@ def kind_of_name(name: str | Path) -> Kind | None:
     >>> kind_of_name("~$log.xlsx").name, kind_of_name("log.ods.gz").name, kind_of_name("log.csv")
     ('LOCK', 'OPEN_DOCUMENT', None)
     """
-    path = Path(name)
-    if path.name.startswith(("~$", ".~lock.")):
+    if Path(name).name.startswith(("~$", ".~lock.")):
         return Kind.LOCK
-    return _SUFFIXES.get((path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower())
+    return _SUFFIXES.get(suffix(name))
 
 
 def needs_all(head: bytes) -> bool:

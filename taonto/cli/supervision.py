@@ -1,7 +1,7 @@
 """The process that the user starts: it does nothing but wait for the one that does the work, and says how that ended.
 
 Native code that reads what strangers wrote can die of it, and so can any program of too little memory. Where the system
-can fork a process, the command runs in a child; elsewhere in this process, where only such a death can't be explained.
+can fork a process, the command runs in a child; elsewhere the public functions start one for what reads a user's files.
 """
 
 import atexit
@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -35,15 +35,19 @@ def supervised(work: Callable[[], int]) -> int:
     """Run `work` and return its exit code, or 2 if its process died; a signal that asks us to end reaches it."""
     occupy_closed_streams()
     if sys.platform != "linux":  # macOS has fork, but its own libraries break in the child
-        with _signals_raise():
-            return work()
+        _heed_signals()
+        return work()
     names, announced = os.pipe()
     parent = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(names)
         end_with(parent)
-        _exit(_work(work, announced))
+        try:
+            code = _work(work, announced)
+        except Stopped as error:  # after the work, or while its end was told
+            code = error.code
+        _exit(code)
     os.close(announced)
     code, stopped = _wait(child)
     if code < 0 or stopped is not None:  # a signal can come between making a file and noting that it is to be deleted
@@ -74,8 +78,8 @@ def _work(work: Callable[[], int], announced: int) -> int:
 
     announce_temporaries(announce)
     _hush_native_code()
-    with _signals_raise():
-        return work()
+    _heed_signals()
+    return work()
 
 
 def _hush_native_code() -> None:
@@ -88,8 +92,7 @@ def _hush_native_code() -> None:
     sys.stderr = open(ours, "w", encoding="utf-8", errors="backslashreplace", buffering=1)  # noqa: SIM115, PTH123
 
 
-@contextlib.contextmanager
-def _signals_raise() -> Iterator[None]:
+def _heed_signals() -> None:
     """Turn the first signal that asks this process to end into `Stopped`, so that temporary files are deleted."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -100,7 +103,6 @@ def _signals_raise() -> Iterator[None]:
     heeded = [number for number in _STOPPING if signal.getsignal(number) != signal.SIG_IGN]  # nohup ignores one
     for number in heeded:
         signal.signal(number, stop)
-    yield
 
 
 def _wait(child: int) -> tuple[int, int | None]:

@@ -180,7 +180,7 @@ def load_graph(
     if inference and len(triples) > MAX_INFERRED:
         raise LimitError(
             f"the data have {len(triples):,} statements, but conclusions are drawn from at most {MAX_INFERRED:,} (some "
-            "10,000 records) at once; split the data, or ask without inference"
+            "10,000 records) at once; split the data, or have no conclusions drawn where that can be chosen"
         )
     if triples:
         add_data(store, triples, inference)

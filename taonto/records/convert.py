@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple, serialize
 
@@ -24,11 +25,13 @@ from taonto.rdf.nodes import Labels, renamed
 from taonto.records.formats import SHEETS, format_of
 from taonto.records.inputs import MAX_CONVERTED, bounded_statements, statement_notes
 from taonto.records.record import Record
-from taonto.records.sheets.reader import SheetInfo, SourceRow, open_parts, open_sheet
+from taonto.records.sheets.reader import SheetInfo, open_parts, open_sheet
 from taonto.records.sheets.rewriting import Rewriter
 from taonto.records.sheets.rows import DEFAULT_BASE, RecordBuilder
 from taonto.records.sheets.workbook import write_sheet
 from taonto.records.sheets.writer import dataset_cells, to_rows
+
+T = TypeVar("T")
 
 _REMEMBERED = 200_000
 """How many triples about shared things are remembered in order not to write them again: a bound on memory."""
@@ -95,19 +98,43 @@ def convert(
     if goes == "xlsx" and Path(target).suffix.lower() != ".xlsx":
         raise BadInputError(f"{target}: a workbook's name ends in .xlsx; rename it")
     result = Conversion()
-    lists = _code_lists(codes, input_base, result)
+    job = _Job(source, target, came, goes, base, rest, _code_lists(codes, input_base, result), progress, result)
     if came in SHEETS and goes in SHEETS:
-        return _sheet_to_sheet(source, target, came, goes, base, lists, rest, progress, result)
-    if came in SHEETS:
-        return _sheet_to_rdf(source, target, came, goes, base, lists, progress, result)
-    unmapped = Unmapped()
-    read = read_quads(source, came, base=input_base, unmapped=unmapped)
-    quads = list(_stable(bounded_statements(read, str(source), MAX_CONVERTED)))
-    result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source))]
-    if goes in SYNTAXES:
-        return _rdf_to_rdf(quads, target, goes, result)
-    result.notes += _graph_names(quads, goes)
-    return _to_sheet([quad.triple for quad in quads], target, goes, base, lists, rest, result)
+        _sheet_to_sheet(job)
+    elif came in SHEETS:
+        _sheet_to_rdf(job)
+    else:
+        unmapped = Unmapped()
+        read = read_quads(source, came, base=input_base, unmapped=unmapped)
+        quads = list(_stable(bounded_statements(read, str(source), MAX_CONVERTED)))
+        result.notes += [*statement_notes(quads, source), *unmapped.notes(str(source)), *_graph_names(quads, goes)]
+        if goes in SYNTAXES:
+            _rdf_to_rdf(quads, job)
+        else:
+            _rdf_to_sheet([quad.triple for quad in quads], job)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One conversion: the arguments of `convert`, what follows from them, and the result as it grows."""
+
+    source: str | Path
+    target: str | Path
+    came: str
+    goes: str
+    base: str
+    rest: str | Path | None
+    lists: CodeLists
+    progress: Callable[[int], None] | None
+    result: Conversion
+
+    def watched(self, items: Iterator[T]) -> Iterator[T]:
+        """Hand records on, or their rows, and say now and then how many there were."""
+        for number, item in enumerate(items, start=1):
+            yield item
+            if self.progress and number % _STEP == 0:
+                self.progress(number)
 
 
 def _code_lists(files: Sequence[str | Path], input_base: str | None, result: Conversion) -> CodeLists:
@@ -118,14 +145,6 @@ def _code_lists(files: Sequence[str | Path], input_base: str | None, result: Con
         own += read_triples(file, base=input_base, unmapped=unmapped)
         result.notes += unmapped.notes(str(file))
     return CodeLists.shipped(own)
-
-
-def _watched(records: Iterator[Record], progress: Callable[[int], None] | None) -> Iterator[Record]:
-    """Hand the records on, and say now and then how many there were."""
-    for number, record in enumerate(records, start=1):
-        yield record
-        if progress and number % _STEP == 0:
-            progress(number)
 
 
 def write_records(records: Iterator[Record], target: str | Path, syntax: str) -> int:
@@ -187,92 +206,60 @@ class _Once:
             yield from group
 
 
-def _sheet_to_rdf(
-    source: str | Path,
-    target: str | Path,
-    came: str,
-    goes: str,
-    base: str,
-    lists: CodeLists,
-    progress: Callable[[int], None] | None,
-    result: Conversion,
-) -> Conversion:
-    with open_sheet(source, lists=lists, base=base, sheet_format=came) as (info, records):
-        result.statements = write_records(_watched(records, progress), target, goes)
-    result.records = info.rows
-    result.notes += _sheet_notes(info)
-    if base == DEFAULT_BASE:
-        result.notes.append(
-            f"the records' web addresses start with {base}; before you publish, give your own base address"
+def _sheet_to_rdf(job: _Job) -> None:
+    with open_sheet(job.source, lists=job.lists, base=job.base, sheet_format=job.came) as (info, records):
+        job.result.statements = write_records(job.watched(records), job.target, job.goes)
+    job.result.records = info.rows
+    job.result.notes += _sheet_notes(info)
+    if job.base == DEFAULT_BASE:
+        job.result.notes.append(
+            f"the records' web addresses start with {job.base}; before you publish, give your own base address"
         )
-    return result
 
 
-def _sheet_to_sheet(
-    source: str | Path,
-    target: str | Path,
-    came: str,
-    goes: str,
-    base: str,
-    lists: CodeLists,
-    rest: str | Path | None,
-    progress: Callable[[int], None] | None,
-    result: Conversion,
-) -> Conversion:
+def _sheet_to_sheet(job: _Job) -> None:
     """Write the rows of a sheet as those of another one, each before the next is read."""
     once = _Once()
+    fits = fitting(job.target)
     with (
         contextlib.ExitStack() as together,
-        open_parts(source, lists=lists, base=base, sheet_format=came) as (info, parts),
+        open_parts(job.source, lists=job.lists, base=job.base, sheet_format=job.came) as (info, parts),
     ):
-        builder = RecordBuilder(lists, base)
-        rewriter = Rewriter(builder, parts, fitting(target))
+        builder = RecordBuilder(job.lists, job.base)
+        rewriter = Rewriter(builder, parts, fits)
         described = [t for part in parts if not part.headers for row in part.read() for t in once.triples(row.record)]
-        dataset, rewriter.rest = (
-            dataset_cells(builder, described, fitting(target)) if goes == "xlsx" else ([], described)
-        )
+        dataset, rewriter.rest = dataset_cells(builder, described, fits) if job.goes == "xlsx" else ([], described)
 
         def rows() -> Iterator[list[str]]:
-            read = (row for part in parts if part.headers for row in part.read())
-            current: list[SourceRow] = []
-
-            def records() -> Iterator[Record]:
-                for row in read:
-                    current[:] = [row]
-                    yield row.record
-
-            for record in _watched(records(), progress):
-                deque(once.triples(record), maxlen=0)
-                yield rewriter.cells(current[0])
-                if rest is None:
-                    _write_rest(rewriter.rest, rest, result, together)
-            _write_rest(rewriter.rest, rest, result, together)
+            for row in job.watched(row for part in parts if part.headers for row in part.read()):
+                deque(once.triples(row.record), maxlen=0)
+                yield rewriter.cells(row)
+                if job.rest is None:
+                    _write_rest(rewriter.rest, job, together)
+            _write_rest(rewriter.rest, job, together)
 
         written = rows()
         first = next(written, None)
         if first is None:
-            raise BadInputError(f"{source}: contains no engagement records, so there are no rows to write")
-        write_sheet(target, *rewriter.without_blank_columns(chain([first], written)), dataset)
-    result.records, result.statements = info.rows, once.count
-    result.notes += [*_sheet_notes(info), *([rewriter.note] if rewriter.note else [])]
-    return result
+            raise BadInputError(f"{job.source}: contains no engagement records, so there are no rows to write")
+        write_sheet(job.target, *rewriter.without_blank_columns(chain([first], written)), dataset)
+    job.result.records, job.result.statements = info.rows, once.count
+    job.result.notes += [*_sheet_notes(info), *([rewriter.note] if rewriter.note else [])]
 
 
-def _rdf_to_rdf(quads: list[Quad], target: str | Path, goes: str, result: Conversion) -> Conversion:
-    result.statements = len(quads)
-    result.notes += _graph_names(quads, goes)
+def _rdf_to_rdf(quads: list[Quad], job: _Job) -> None:
+    job.result.statements = len(quads)
     try:
-        if goes in _WITH_GRAPHS and _named(quads):
+        if job.goes in _WITH_GRAPHS and _named(quads):
             ordered = sorted(
                 set(quads), key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object))
             )
-            data = serialize(ordered, format=SYNTAXES[goes], prefixes=PREFIXES) or b""
+            data = serialize(ordered, format=SYNTAXES[job.goes], prefixes=PREFIXES) or b""
         else:
-            data = serialize_triples(_taken(quads), goes)
+            data = serialize_triples(_taken(quads), job.goes)
     except (ValueError, OSError) as error:  # the last for triples of triples in JSON-LD
-        raise BadInputError(f"{target}: can't be written as {goes} ({error}); use turtle") from None
-    write_bytes(target, data)
-    return result
+        raise BadInputError(f"{job.target}: can't be written as {job.goes} ({error}); use turtle") from None
+    write_bytes(job.target, data)
 
 
 def _taken(quads: list[Quad]) -> Iterator[Triple]:
@@ -281,36 +268,26 @@ def _taken(quads: list[Quad]) -> Iterator[Triple]:
         yield quads.pop().triple
 
 
-def _to_sheet(
-    triples: list[Triple],
-    target: str | Path,
-    goes: str,
-    base: str,
-    lists: CodeLists,
-    rest: str | Path | None,
-    result: Conversion,
-) -> Conversion:
-    found = to_rows(triples, lists=lists, base=base, fits=fitting(target), described=goes == "xlsx")
+def _rdf_to_sheet(triples: list[Triple], job: _Job) -> None:
+    fits = fitting(job.target)
+    found = to_rows(triples, lists=job.lists, base=job.base, fits=fits, described=job.goes == "xlsx")
     if not found.rows:
         raise BadInputError("the input contains no engagement record (ta:Engagement), so there are no rows to write")
-    result.records, result.statements = len(found.rows), len(set(triples))
+    job.result.records, job.result.statements = len(found.rows), len(set(triples))
     with contextlib.ExitStack() as together:
-        _write_rest(found.rest, rest, result, together)
-        write_sheet(target, found.headings, found.rows, found.dataset)
-    return result
+        _write_rest(found.rest, job, together)
+        write_sheet(job.target, found.headings, found.rows, found.dataset)
 
 
-def _write_rest(
-    triples: list[Triple], rest: str | Path | None, result: Conversion, together: contextlib.ExitStack
-) -> None:
+def _write_rest(triples: list[Triple], job: _Job, together: contextlib.ExitStack) -> None:
     """Write what no cell can contain beside the sheet, and say so; the file is there only if `together` ends well."""
     if not triples:
         return
-    if rest is None:
+    if job.rest is None:
         raise BadInputError(f"{_homeless(triples)}; name a file for what does not fit in the sheet")
-    result.rest, result.rest_file = len(triples), str(rest)
-    together.enter_context(atomic_output(rest)).write(serialize_triples(triples, "turtle"))
-    result.notes.append(f"{_homeless(triples)}; keep {result.rest_file}, which contains the rest, with the sheet")
+    job.result.rest, job.result.rest_file = len(triples), str(job.rest)
+    together.enter_context(atomic_output(job.rest)).write(serialize_triples(triples, "turtle"))
+    job.result.notes.append(f"{_homeless(triples)}; keep {job.rest}, which contains the rest, with the sheet")
 
 
 def _homeless(triples: list[Triple]) -> str:

@@ -80,10 +80,6 @@ def validate(
         BadInputError: if there is no file, or the only one or the shapes can't be read.
         UnknownNameError: if the only file does not exist, or there is no such profile, engine, severity or format.
         LimitError: if the only file is too large, or can't be loaded in time.
-
-    >>> report = validate("examples/engagements-faulty.csv")  # doctest: +SKIP
-    >>> report.conforms  # doctest: +SKIP
-    False
     """
     if not files:
         raise BadInputError("nothing to validate; name at least one file")

@@ -74,6 +74,8 @@ def test_a_guarded_function_keeps_its_name_and_reads_standard_input_here(monkeyp
     assert safe.__doc__ == read_bytes.__doc__
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"typed")))
     assert safe("-") == b"typed"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"typed again")))
+    assert safe(source="-") == b"typed again"
     with pytest.raises(UnknownNameError):
         safe("/no/such/file")
 

@@ -84,10 +84,8 @@ def test_every_kind_ends_in_statements_or_one_sentence():
     assert passed == {}
 
 
-@pytest.mark.parametrize("name", sorted(KINDS))
+@pytest.mark.parametrize("name", sorted(KINDS.keys() - {"literal-open.ttl", "triples-open.trig"}))  # never valid
 def test_a_little_of_every_kind_is_read(name):
-    if name in ("literal-open.ttl", "triples-open.trig"):
-        pytest.skip("is not valid")
     if name in ("bases-and-prefixes.ttl", "namespace.ttl", "namespace.rdf", "namespace.jsonld"):
         assert parsed(name, KINDS[name](3))
     else:
