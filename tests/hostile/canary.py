@@ -1,5 +1,6 @@
 """A web server on loopback that nobody may ask anything: hostile inputs name its address in every way they can."""
 
+import atexit
 import socket
 import threading
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 _SOCKET = socket.create_server(("127.0.0.1", 0))
+atexit.register(_SOCKET.close)
 PORT = _SOCKET.getsockname()[1]
 CANARY = f"http://127.0.0.1:{PORT}/canary"
 """The address that inputs name. It is known when this module is imported; `listening` answers it."""
