@@ -5,7 +5,6 @@ What reads a user's files does its whole job in a child process: a crash of nati
 What takes seconds to import (pandas, matplotlib) is imported by the function that needs it.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +69,6 @@ def analyze(
     Raises:
         TaontoError: if an input can't be read or nothing is left to compare.
     """
-    # Where matplotlib keeps its cache, and that it has no place for one, is no news for the users of a report.
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from taonto.analysis import codings
     from taonto.analysis.engagements import provider_names, records_from_graph
     from taonto.analysis.matrix import PROJECT_STUDY

@@ -103,6 +103,8 @@ def run(arguments: list[str] | None = None) -> int:
         # The reader (`head`, a pager) has gone, which click turns into an exit: this is not an error.
         _forget_output()
         return 0
+    except click.exceptions.NoArgsIsHelpError:
+        message = "no command is given; start with 'taonto demo', or see 'taonto --help'"
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         hint = f" (see '{context.command_path} --help')" if context else ""

@@ -73,9 +73,11 @@ def command(
       taonto analyze --matrix my-coding.csv --output my-report
       taonto analyze --data engagements.csv --output report
     """
+    from taonto.cli.progress import hush_matplotlib, named_steps, note, say
+
+    hush_matplotlib()
     from taonto.api import analyze
     from taonto.base.overwriting import refuse_replacing
-    from taonto.cli.progress import named_steps, note, say
     from taonto.report.analysis.folder import check_target
 
     if output is not None:

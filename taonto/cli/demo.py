@@ -17,7 +17,9 @@ def command(output: str) -> int:
     Example:
       taonto demo --output my-report
     """
-    from taonto.cli.progress import named_steps, say
+    from taonto.cli.progress import hush_matplotlib, named_steps, say
+
+    hush_matplotlib()
     from taonto.demo import run_demo
 
     with named_steps() as progress:

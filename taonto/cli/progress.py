@@ -29,6 +29,13 @@ def note(message: str) -> None:
     say(f"note: {message}")
 
 
+def hush_matplotlib() -> None:
+    """Keep off the screen where matplotlib keeps its cache, and that it has no place for one; before it is imported."""
+    import logging
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
 def progress_bar(work: Iterable[Any] | None = None, **options: Any) -> "tqdm[Any]":  # noqa: ANN401 (those of tqdm)
     """Return a progress bar on standard error: gone when the work is done, silent unless that is a terminal.
 

@@ -22,7 +22,7 @@ from taonto.rdf.nodes import TYPE, AnyNode, Labels, renamed
 from taonto.records.formats import SHEETS, format_of
 from taonto.records.lines import triples_with_lines
 from taonto.records.record import Place, Record, record_classes
-from taonto.records.sheets.reader import open_sheet, read_sheet
+from taonto.records.sheets.reader import open_sheet
 
 T = TypeVar("T")
 
@@ -118,8 +118,8 @@ def read_data(
     refuse_missing(name)
     found = format_of(name, input_format)
     if found in SHEETS:
-        info, records = read_sheet(name, sheet_format=found)
-        return [triple for record in _bounded_records(records, str(name)) for triple in record.triples], info.notes
+        with open_sheet(name, sheet_format=found) as (info, records):
+            return [triple for record in _bounded_records(records, str(name)) for triple in record.triples], info.notes
     labels, unmapped = Labels(blank), Unmapped()
     bounded = bounded_statements(read_triples(name, found, base=base, unmapped=unmapped), str(name), MAX_TRIPLES)
     triples = [renamed(triple, labels) for triple in bounded]

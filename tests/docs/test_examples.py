@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from helpers.sheets import csv_records
+from helpers.sheets import csv_records, read_sheet
 from pyoxigraph import Literal
 
 from taonto.rdf.graph import read_triples
 from taonto.records.sheets.layout import load_layout
-from taonto.records.sheets.reader import read_sheet
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 BASE = "https://data.example.org/"

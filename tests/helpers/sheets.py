@@ -4,6 +4,7 @@ import csv
 import io
 
 from taonto.records.sheets.layout import load_layout
+from taonto.records.sheets.reader import open_sheet
 
 BASE = "https://data.example.org/"
 
@@ -32,3 +33,9 @@ def csv_bytes(rows, headings=None, encoding="utf-8", **options):
     writer.writerow(headings)
     writer.writerows([row.get(h, "") for h in headings] for row in rows)
     return text.getvalue().encode(encoding)
+
+
+def read_sheet(source, **options):
+    """Return what is known of a sheet, and all its records at once; the options are those of `open_sheet`."""
+    with open_sheet(source, **options) as (info, records):
+        return info, list(records)

@@ -5,6 +5,7 @@ import gzip
 import io
 
 import pytest
+from helpers.sheets import read_sheet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -18,7 +19,6 @@ from taonto.rdf.graph import SYNTAXES, read_triples, serialize_triples
 from taonto.rdf.nodes import PREF_LABEL, TYPE
 from taonto.records.convert import convert
 from taonto.records.sheets.layout import load_layout
-from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.workbook import write_sheet
 from taonto.records.sheets.writer import to_rows
 from taonto.records.synthetic.planting import generate, headings, records_of

@@ -131,18 +131,6 @@ def open_parts(
         yield info, _Reader(info, builder, set() if taken is None else taken).parts(tables)
 
 
-def read_sheet(
-    source: str | Path,
-    *,
-    lists: CodeLists | None = None,
-    base: str = DEFAULT_BASE,
-    sheet_format: str | None = None,
-) -> tuple[SheetInfo, list[Record]]:
-    """Return what is known of a sheet, and all its records at once; see `open_sheet` for arguments and errors."""
-    with open_sheet(source, lists=lists, base=base, sheet_format=sheet_format) as (info, records):
-        return info, list(records)
-
-
 class _Reader:
     """Reads the tables of one input: those that contain records, and those that describe the data set."""
 

@@ -6,14 +6,13 @@ import zipfile
 
 import openpyxl
 import pytest
-from helpers.sheets import csv_bytes, example
+from helpers.sheets import csv_bytes, example, read_sheet
 
 from taonto.base.errors import TaontoError
 from taonto.cells.csv_reading import MAX_LINE
 from taonto.cells.table import MAX_CELL
 from taonto.cells.workbook_reading import RATIO_FREE
 from taonto.cli import run
-from taonto.records.sheets.reader import read_sheet
 
 
 def good_xlsx():

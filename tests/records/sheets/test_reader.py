@@ -3,7 +3,7 @@ import gzip
 
 import openpyxl
 import pytest
-from helpers.sheets import BASE, csv_bytes, example
+from helpers.sheets import BASE, csv_bytes, example, read_sheet
 from openpyxl.chart import BarChart, Reference
 from pyoxigraph import Literal, NamedNode
 
@@ -11,7 +11,7 @@ from taonto.base.errors import BadInputError, TaontoError
 from taonto.base.vocabulary import PREFIXES, TA, TAC
 from taonto.cells.table import HEAD_ROWS
 from taonto.cli import run
-from taonto.records.sheets.reader import open_sheet, read_sheet
+from taonto.records.sheets.reader import open_sheet
 
 XSD = PREFIXES["xsd"]
 LABEL = PREFIXES["skos"] + "prefLabel"

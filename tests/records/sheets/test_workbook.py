@@ -2,13 +2,12 @@ import datetime
 
 import openpyxl
 import pytest
-from helpers.sheets import csv_rows
+from helpers.sheets import csv_rows, read_sheet
 
 from taonto.base.errors import TaontoError
 from taonto.cli import run
 from taonto.ontology.codes import CodeLists
 from taonto.records.sheets.layout import load_layout
-from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.template import write_template
 
 

@@ -1,5 +1,5 @@
 import pytest
-from helpers.sheets import csv_records
+from helpers.sheets import csv_records, read_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,7 +8,6 @@ from taonto.cli import run
 from taonto.ontology.codes import CodeLists
 from taonto.rdf.graph import read_triples
 from taonto.records.sheets.layout import load_layout
-from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.values import split_values
 from taonto.records.synthetic.faults import PAIRS, fault_rules
 from taonto.records.synthetic.planting import generate, headings

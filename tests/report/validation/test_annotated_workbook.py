@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from helpers.sheets import read_sheet
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
@@ -15,7 +16,6 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from taonto.base.errors import BadInputError, LimitError, TaontoError
 from taonto.records.sheets.layout import load_layout
-from taonto.records.sheets.reader import read_sheet
 from taonto.records.sheets.template import write_template
 from taonto.report.validation import workbook, workbook_copy, workbook_summary
 from taonto.report.validation.workbook import annotate_workbook
